@@ -1,0 +1,240 @@
+# What a lesson and an exercise are to the build.
+#
+# Learners' files are not built here: the runner compiles them, with the flags that workbook_finish()
+# writes to workbook.json. Built here are the precompiled headers for that, the references (shared
+# libraries), the graders (modules for the host), and what is known about each grader.
+set(WORKBOOK_LIB "${CMAKE_BINARY_DIR}/lib")
+set(WORKBOOK_LESSONS "" CACHE INTERNAL "")
+set(WORKBOOK_EXERCISES "" CACHE INTERNAL "")
+
+# -Og keeps every access that the source makes; -g1 gives lines to stacks.
+set(WORKBOOK_LEARNER_FLAGS -std=c++20 -Og -g1 -fPIC ${WORKBOOK_WARNINGS} ${WORKBOOK_SANITIZE_FLAGS})
+
+# Finds a clang that knows C++20 well enough; sets WORKBOOK_CLANG and WORKBOOK_CLANG_VERSION.
+function(workbook_find_clang)
+  find_program(WORKBOOK_CLANG NAMES clang++-19 clang++-18 clang++-17 clang++-16 clang++)
+  if(NOT WORKBOOK_CLANG)
+    return()
+  endif()
+  execute_process(COMMAND ${WORKBOOK_CLANG} -dumpversion OUTPUT_VARIABLE version
+                  OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  if(version VERSION_GREATER_EQUAL 16)
+    set(WORKBOOK_CLANG_VERSION ${version} PARENT_SCOPE)
+  endif()
+endfunction()
+workbook_find_clang()
+
+# The compilers learners' files may be compiled with, the preferred one first.
+set(WORKBOOK_COMPILERS "")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT WORKBOOK_LEARNER_COMPILER STREQUAL "clang")
+  list(APPEND WORKBOOK_COMPILERS gcc)
+endif()
+if(WORKBOOK_CLANG_VERSION AND NOT WORKBOOK_LEARNER_COMPILER STREQUAL "gcc" AND NOT WORKBOOK_SANITIZE)
+  list(PREPEND WORKBOOK_COMPILERS clang)
+endif()
+if(NOT WORKBOOK_COMPILERS)
+  message(FATAL_ERROR "No compiler for learners' files: install g++ 12 or clang 16, or newer.")
+endif()
+
+# workbook_pch(FOLDER): the precompiled headers of a lesson, one for each compiler.
+function(workbook_pch folder)
+  get_property(asio GLOBAL PROPERTY WORKBOOK_ASIO_${folder})
+  set(dir "${CMAKE_BINARY_DIR}/pch/${folder}")
+  file(GLOB contracts CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/lessons/${folder}/*.hpp")
+  set(text "// Generated: what files of ${folder} include, read once.\n#include \"learner_std.hpp\"\n")
+  if(asio)
+    string(APPEND text "#include \"learner_asio.hpp\"\n")
+  endif()
+  foreach(contract IN LISTS contracts)
+    get_filename_component(name "${contract}" NAME)
+    string(APPEND text "#include \"${name}\"\n")
+  endforeach()
+  file(CONFIGURE OUTPUT "${dir}/learner.hpp" CONTENT "${text}" @ONLY)
+
+  set(common ${WORKBOOK_LEARNER_FLAGS} -I${CMAKE_SOURCE_DIR}/lessons/${folder}
+      -I${CMAKE_SOURCE_DIR}/lessons/support)
+  if(asio)
+    list(APPEND common -DBOOST_ASIO_SEPARATE_COMPILATION -DBOOST_ASIO_DYN_LINK
+         -DBOOST_PROCESS_USE_STD_FS)
+  endif()
+  set(outputs "")
+  if(gcc IN_LIST WORKBOOK_COMPILERS)
+    workbook_pch_command(${CMAKE_CXX_COMPILER} "${dir}/gcc/learner.hpp.gch" "${dir}/learner.hpp" "${common}")
+    list(APPEND outputs "${dir}/gcc/learner.hpp.gch")
+    workbook_json_list(flags ${common} -Winvalid-pch -include "${dir}/gcc/learner.hpp")
+    set_property(GLOBAL APPEND_STRING PROPERTY WORKBOOK_JSON_gcc ",\n        \"${folder}\": ${flags}")
+  endif()
+  if(clang IN_LIST WORKBOOK_COMPILERS)
+    # Names templates' bodies in the header once and for all, and leaves unoptimised what clang
+    # spends most of its time on.
+    set(clang_flags ${common} -O0 -Wno-unused-command-line-argument)
+    workbook_pch_command(${WORKBOOK_CLANG} "${dir}/clang/learner.pch" "${dir}/learner.hpp"
+                         "${clang_flags};-fpch-instantiate-templates")
+    list(APPEND outputs "${dir}/clang/learner.pch")
+    workbook_json_list(flags ${clang_flags} -include-pch "${dir}/clang/learner.pch")
+    set_property(GLOBAL APPEND_STRING PROPERTY WORKBOOK_JSON_clang ",\n        \"${folder}\": ${flags}")
+  endif()
+  add_custom_target(pch_${folder} DEPENDS ${outputs})
+endfunction()
+
+function(workbook_pch_command compiler output header flags)
+  file(RELATIVE_PATH depfile_target "${CMAKE_BINARY_DIR}" "${output}")
+  get_filename_component(dir "${output}" DIRECTORY)
+  file(MAKE_DIRECTORY "${dir}")
+  add_custom_command(
+    OUTPUT "${output}"
+    COMMAND ${compiler} ${flags} -I${CMAKE_SOURCE_DIR}/tests/cmake -x c++-header
+            -MD -MF "${output}.d" -MT "${depfile_target}" "${header}" -o "${output}"
+    DEPENDS "${header}"
+    DEPFILE "${output}.d"
+    COMMENT "Precompiling the header of learners' files"
+    VERBATIM)
+endfunction()
+
+# workbook_json_list(VAR ITEM...): a JSON array of strings.
+function(workbook_json_list var)
+  set(text "")
+  foreach(item IN LISTS ARGN)
+    string(REPLACE "\\" "\\\\" item "${item}")
+    string(REPLACE "\"" "\\\"" item "${item}")
+    list(APPEND text "\"${item}\"")
+  endforeach()
+  list(JOIN text ", " text)
+  set(${var} "[${text}]" PARENT_SCOPE)
+endfunction()
+
+# workbook_lesson(FOLDER [ASIO]): a lesson's executable and the header for learners' files.
+function(workbook_lesson folder)
+  cmake_parse_arguments(arg "ASIO" "" "" ${ARGN})
+  set_property(GLOBAL PROPERTY WORKBOOK_ASIO_${folder} ${arg_ASIO})
+  set(WORKBOOK_LESSONS ${WORKBOOK_LESSONS} ${folder} CACHE INTERNAL "")
+  workbook_pch(${folder})
+
+  add_executable(lesson_${folder} lessons/${folder}/lesson.cpp)
+  set_target_properties(lesson_${folder} PROPERTIES
+    OUTPUT_NAME ${folder} RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin/lessons")
+  target_include_directories(lesson_${folder} PRIVATE lessons/${folder})
+  target_link_libraries(lesson_${folder} PRIVATE workbook_flags narration fmt::fmt Threads::Threads)
+  if(arg_ASIO)
+    target_link_libraries(lesson_${folder} PRIVATE workbook_asio)
+  endif()
+  if(EXISTS "${CMAKE_SOURCE_DIR}/lessons/${folder}/CMakeLists.txt")
+    add_subdirectory(lessons/${folder})
+  endif()
+
+  # For editors only: how clangd should understand a learner's file. Never built.
+  file(GLOB mine CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/exercises/${folder}/*.cpp")
+  if(mine)
+    add_library(editor_${folder} OBJECT EXCLUDE_FROM_ALL ${mine})
+    workbook_learner_target(editor_${folder} ${folder})
+  endif()
+endfunction()
+
+# What learners' files are compiled with, for a target of ours.
+function(workbook_learner_target target folder)
+  get_property(asio GLOBAL PROPERTY WORKBOOK_ASIO_${folder})
+  target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/lessons/${folder}"
+                             "${CMAKE_SOURCE_DIR}/lessons/support")
+  target_compile_options(${target} PRIVATE -Og -g1)
+  target_link_libraries(${target} PRIVATE workbook_flags)
+  if(asio)
+    target_link_libraries(${target} PRIVATE workbook_asio)
+  endif()
+endfunction()
+
+# workbook_exercise(FOLDER NAME [USES FOLDER/NAME...]): reference, grader, and what is known about it.
+function(workbook_exercise folder name)
+  cmake_parse_arguments(arg "" "" "USES" ${ARGN})
+  set(id ${folder}_${name})
+  set(WORKBOOK_EXERCISES ${WORKBOOK_EXERCISES} ${folder}/${name} CACHE INTERNAL "")
+
+  add_library(solution_${id} SHARED solutions/${folder}/${name}.cpp)
+  workbook_learner_target(solution_${id} ${folder})
+  set_target_properties(solution_${id} PROPERTIES PREFIX "" OUTPUT_NAME ${folder}.${name}
+    LIBRARY_OUTPUT_DIRECTORY "${WORKBOOK_LIB}/solutions")
+  target_link_libraries(lesson_${folder} PRIVATE solution_${id})
+
+  # Functions of the grader are its own, whatever else is loaded: a template that both it and the
+  # learner's file instantiate cannot be exchanged from there.
+  add_library(grader_${id} MODULE tests/graders/${folder}/${name}.test.cpp)
+  workbook_learner_target(grader_${id} ${folder})
+  set_target_properties(grader_${id} PROPERTIES PREFIX "" OUTPUT_NAME ${folder}.${name}
+    LIBRARY_OUTPUT_DIRECTORY "${WORKBOOK_LIB}/graders")
+  target_link_options(grader_${id} PRIVATE -Wl,-Bsymbolic-functions)
+  target_include_directories(grader_${id} PRIVATE tests
+    $<TARGET_PROPERTY:Catch2::Catch2,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_compile_definitions(grader_${id} PRIVATE
+    WORKBOOK_PROGRAMS="${CMAKE_BINARY_DIR}/bin")
+
+  workbook_reserved_names(${id} ${folder} ${name})
+  workbook_manifest(${id} ${folder} ${name} "${arg_USES}")
+  set(used "")
+  foreach(other IN LISTS arg_USES)
+    string(REPLACE "/" "_" other "${other}")
+    list(APPEND used solution_${other})
+  endforeach()
+  add_custom_target(exercise_${id} ALL DEPENDS
+    "${WORKBOOK_LIB}/graders/${folder}.${name}.reserved.o"
+    "${WORKBOOK_LIB}/graders/${folder}.${name}.tests.json")
+  add_dependencies(exercise_${id} grader_host keeper pch_${folder} grader_${id} solution_${id} ${used})
+endfunction()
+
+# An object that defines `main` and every name of the grader: linked to the learner's, it makes the
+# linker report a second definition.
+function(workbook_reserved_names id folder name)
+  set(object "${WORKBOOK_LIB}/graders/${folder}.${name}.reserved.o")
+  add_custom_command(
+    OUTPUT "${object}"
+    COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DGRADER=$<TARGET_FILE:grader_${id}>
+            -DHOST=$<TARGET_FILE:grader_host>
+            -DSOURCE=${CMAKE_BINARY_DIR}/reserved/${id}.c -P ${CMAKE_SOURCE_DIR}/tests/cmake/reserved_names.cmake
+    COMMAND ${CMAKE_C_COMPILER} -c -fPIC "${CMAKE_BINARY_DIR}/reserved/${id}.c" -o "${object}"
+    DEPENDS grader_${id} grader_host "${CMAKE_SOURCE_DIR}/tests/cmake/reserved_names.cmake"
+    COMMENT "Reserving the names of the grader ${folder}/${name}"
+    VERBATIM)
+endfunction()
+
+# The test cases that a full report must hold, asked of the grader itself.
+function(workbook_manifest id folder name uses)
+  set(libraries "")
+  foreach(other IN LISTS uses)
+    string(REPLACE "/" "_" target "${other}")
+    list(APPEND libraries $<TARGET_FILE:solution_${target}>)
+  endforeach()
+  set(manifest "${WORKBOOK_LIB}/graders/${folder}.${name}.tests.json")
+  add_custom_command(
+    OUTPUT "${manifest}"
+    COMMAND grader_manifest $<TARGET_FILE:grader_host> "${manifest}" ${libraries}
+            $<TARGET_FILE:solution_${id}> $<TARGET_FILE:grader_${id}>
+    DEPENDS grader_manifest grader_host grader_${id} solution_${id}
+    COMMENT "Listing the claims of ${folder}/${name}"
+    VERBATIM)
+endfunction()
+
+# workbook_finish(): writes workbook.json, which tells the runner how learners' files are compiled.
+function(workbook_finish)
+  set(compilers "")
+  foreach(kind IN LISTS WORKBOOK_COMPILERS)
+    if(kind STREQUAL "gcc")
+      set(title "g++ ${CMAKE_CXX_COMPILER_VERSION}")
+      set(program "${CMAKE_CXX_COMPILER}")
+    else()
+      set(title "clang++ ${WORKBOOK_CLANG_VERSION}")
+      set(program "${WORKBOOK_CLANG}")
+    endif()
+    workbook_json_list(link -shared ${WORKBOOK_LINKER_FLAGS} ${WORKBOOK_SANITIZE_FLAGS})
+    get_property(lessons GLOBAL PROPERTY WORKBOOK_JSON_${kind})
+    string(SUBSTRING "${lessons}" 1 -1 lessons)
+    list(APPEND compilers "\n    {\"name\": \"${title}\", \"program\": \"${program}\", \"flags\": [], \"link_flags\": ${link},\n      \"lessons\": {${lessons}}}")
+  endforeach()
+  list(JOIN compilers "," compilers)
+  set(sanitized false)
+  if(WORKBOOK_SANITIZE)
+    set(sanitized true)
+  endif()
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/workbook.json" @ONLY CONTENT
+"{\n  \"cmake\": \"${CMAKE_COMMAND}\",\n  \"build_type\": \"${CMAKE_BUILD_TYPE}\",\n  \"sanitized\": ${sanitized},\n  \"compilers\": [${compilers}]\n}\n")
+  list(GET WORKBOOK_EXERCISES 0 first)
+  string(REPLACE "/" "_" first "${first}")
+  add_custom_target(first_exercise DEPENDS workbook_runner exercise_${first})
+endfunction()
