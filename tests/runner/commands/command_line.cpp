@@ -1,0 +1,222 @@
+// What was typed, understood: which command with which options.
+#include "commands/command_line.hpp"
+
+#include "core/error.hpp"
+#include "core/nearest.hpp"
+#include "core/terminal.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+namespace runner {
+namespace {
+
+constexpr const char* introduction =
+    "A workbook on concurrency in C++20: read a chapter, run its lesson, edit an exercise, get a "
+    "verdict.\n\nWithout a command: on a terminal, watch the current exercise and grade it after "
+    "every save; otherwise say where things stand.";
+
+constexpr const char* how_to_name = "\nAn exercise is named 02.1, thread_pool or "
+                                    "02_thread_pool/thread_pool; a path to its file works "
+                                    "too.";
+
+constexpr const char* after_help =
+    "\n./workbook check --help tells more about check, and so on.\n"
+    "The project's own tests: ./workbook test\n\n"
+    "Exit status: 0 pass or done, 1 any other verdict, 2 bad usage, 3 our own fault.\n"
+    "NO_COLOR, TERM=dumb and piped output give plain text.";
+
+/// One parser: the commands write into the invocation that lives as long as it.
+class parser {
+  public:
+    parser() : app_(introduction, "./workbook") {
+        app_.require_subcommand(0, 1);
+        app_.set_help_flag("-h,--help", "print this help");
+        app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
+        app_.get_formatter()->label("Subcommands", "Commands");
+        add_learner_commands();
+        add_more_commands();
+        add_maintainer_commands();
+        app_.footer(after_help); // last, since commands would inherit it
+    }
+
+    invocation parse(std::vector<std::string> arguments) {
+        if (!arguments.empty()) refuse_unknown(arguments.front());
+        std::vector<std::string> passed_on = split_off_lesson_arguments(arguments);
+        std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants it
+        try {
+            app_.parse(arguments);
+        } catch (const CLI::CallForHelp&) {
+            return help();
+        } catch (const CLI::CallForAllHelp&) {
+            return help();
+        } catch (const CLI::ParseError& wrong) {
+            throw usage_error(explanation(wrong));
+        }
+        finish(std::move(passed_on));
+        return result_;
+    }
+
+  private:
+    CLI::App* add(command which, const std::string& name, const std::string& description) {
+        CLI::App* sub = app_.add_subcommand(name, description);
+        sub->set_help_flag("-h,--help", "print this help");
+        sub->callback([this, which] { result_.what = which; });
+        names_.push_back(name);
+        return sub;
+    }
+
+    void add_learner_commands() {
+        CLI::App* list =
+            add(command::list, "list", "lessons and exercises with state, difficulty, minutes");
+        list->add_flag("--json", result_.json, "print one JSON object");
+        add_run();
+        add_check();
+        CLI::App* hint = add(command::hint, "hint", "the next hint, one level at a time");
+        hint->add_option("NAME", result_.name, "an exercise; without it the current one");
+        CLI::App* solution =
+            add(command::solution, "solution", "the reference beside your file, after a pass");
+        solution->add_option("NAME", result_.name, "an exercise")->required();
+        solution->add_flag("--reveal", result_.reveal,
+                           "also before the pass; recorded as assisted");
+        CLI::App* reset =
+            add(command::reset, "reset", "back to the shipped file; yours is backed up");
+        reset->add_option("NAME", result_.name, "an exercise")->required();
+        reset->add_flag("-y,--yes", result_.yes, "do not ask");
+        for (CLI::App* one : {hint, solution, reset})
+            one->footer(how_to_name);
+    }
+
+    void add_run() {
+        CLI::App* run =
+            add(command::run, "run", "run a lesson; it narrates and asks for predictions");
+        run->add_option("LESSON", result_.run.lesson, "02, thread_pool or 02_thread_pool")
+            ->required();
+        run->add_flag("--mine", result_.run.mine, "on your own code instead of the reference");
+        run->footer("\nWhatever else follows is passed to the lesson: ./workbook run 02 --urls 4\n"
+                    "Its own options: ./workbook run 02 -- --help");
+    }
+
+    void add_check() {
+        check_options& into = result_.check;
+        CLI::App* check = add(command::check, "check", "grade one exercise, or several");
+        check->add_option("NAME", into.names, "exercises; without one the current exercise");
+        check->add_flag("--all", into.all, "every exercise");
+        check
+            ->add_option("--from", into.from,
+                         "grade DIR/<lesson>/<exercise>.cpp instead of exercises/, and leave your "
+                         "progress alone")
+            ->type_name("DIR");
+        check->add_flag("--json", into.json, "print one JSON object");
+        check->add_option("--junit", into.junit, "also write a JUnit document")->type_name("FILE");
+        check->add_flag("--keep-going", into.keep_going, "run every claim, also after one failed");
+        check->add_flag("--full", into.full, "show the compiler's whole output");
+        check->footer(how_to_name);
+    }
+
+    void add_more_commands() {
+        add(command::status, "status", "where things stand and what to type next");
+        CLI::App* watch =
+            add(command::watch, "watch", "grade the current exercise after every save");
+        watch->add_option("NAME", result_.name, "an exercise; without it the current one");
+        watch->add_flag("--json", result_.json, "no screen: one verdict a line, as JSON");
+        CLI::App* docs = add(command::docs, "docs", "build the site and say where it is");
+        docs->add_flag("--check", result_.docs.check,
+                       "only compare the chapters' code with the files it is cut from");
+        docs->add_flag("--refresh", result_.docs.refresh,
+                       "only write fresh code, output and verdicts into the chapters");
+        add(command::doctor, "doctor", "what is installed, what is missing, what to do");
+    }
+
+    /// For whoever works on the workbook: not in the list of commands, but they have help.
+    void add_maintainer_commands() {
+        CLI::App* judge = add(command::judge, "judge",
+                              "judge the graders: stubs, solutions, accepted answers, mutants");
+        judge->add_option("NAME", result_.names, "exercises; without one all of them");
+        judge->add_flag("--json", result_.json, "print JSON");
+        judge->group("");
+        CLI::App* bench = add(command::bench, "bench", "measure the time from save to verdict");
+        bench->add_option("--repeats", result_.repeats, "measurements of each kind")
+            ->check(CLI::Range(1, 1000))
+            ->capture_default_str();
+        bench->add_flag("--json", result_.json, "print JSON");
+        bench->group("");
+    }
+
+    void refuse_unknown(const std::string& first) const {
+        if (first.starts_with('-')) return;
+        if (std::find(names_.begin(), names_.end(), first) != names_.end()) return;
+        const std::string typed = shortened(terminal{}, printable(first), 40);
+        if (first == "test") {
+            throw usage_error(
+                "The project's tests are run by the launcher: type ./workbook test in "
+                "the workbook's folder.");
+        }
+        const std::string meant = nearest(first, names_);
+        throw usage_error("There is no command '" + typed + "'." +
+                          (meant.empty() ? "" : " Did you mean '" + meant + "'?") +
+                          " ./workbook --help lists the commands.");
+    }
+
+    /// `run LESSON ...`: after the lesson, all but --mine belongs to the lesson. CLI11 is not shown
+    /// it, since it would reorder it and take "--" and "--help" for itself.
+    static std::vector<std::string>
+    split_off_lesson_arguments(std::vector<std::string>& arguments) {
+        if (arguments.empty() || arguments.front() != "run") return {};
+        const auto is_lesson = [](const std::string& word) { return !word.starts_with('-'); };
+        const auto lesson = std::find_if(arguments.begin() + 1, arguments.end(), is_lesson);
+        if (lesson == arguments.end()) return {};
+        std::vector<std::string> rest(lesson + 1, arguments.end());
+        arguments.erase(lesson + 1, arguments.end());
+        const auto dashes = std::find(rest.begin(), rest.end(), "--");
+        for (const char* ours : {"--mine", "--help", "-h"}) {
+            const auto found = std::find(rest.begin(), dashes, ours);
+            if (found != dashes) arguments.emplace_back(ours);
+        }
+        std::vector<std::string> passed_on;
+        for (auto word = rest.begin(); word != rest.end(); ++word) {
+            const bool ours = word < dashes && (*word == "--mine");
+            if (!ours && word != dashes) passed_on.push_back(*word);
+        }
+        return passed_on;
+    }
+
+    invocation help() {
+        const auto chosen = app_.get_subcommands();
+        result_.what = command::help;
+        result_.text = chosen.empty() ? app_.help() : chosen.front()->help("./workbook");
+        return result_;
+    }
+
+    [[nodiscard]] std::string explanation(const CLI::ParseError& wrong) const {
+        const auto chosen = app_.get_subcommands();
+        const std::string where = chosen.empty() ? "" : " " + chosen.front()->get_name();
+        std::string text = printable(wrong.what());
+        std::replace(text.begin(), text.end(), '\n', ' ');
+        return text + ". See ./workbook" + where + " --help.";
+    }
+
+    void finish(std::vector<std::string> passed_on) {
+        result_.run.arguments = std::move(passed_on);
+        if (result_.docs.check && result_.docs.refresh) {
+            throw usage_error("docs takes --check or --refresh, not both.");
+        }
+        if (result_.what == command::check && result_.check.all && !result_.check.names.empty()) {
+            throw usage_error("check takes names or --all, not both.");
+        }
+    }
+
+    CLI::App app_;
+    invocation result_;
+    std::vector<std::string> names_;
+};
+
+} // namespace
+
+invocation parse_command_line(const std::vector<std::string>& arguments) {
+    return parser().parse(arguments);
+}
+
+} // namespace runner

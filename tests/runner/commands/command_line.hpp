@@ -1,0 +1,48 @@
+// What was typed, understood: which command with which options.
+#pragma once
+
+#include "commands/commands.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace runner {
+
+enum class command {
+    none, ///< nothing was typed: watch on a terminal, status otherwise
+    help, ///< `text` is to be printed
+    status,
+    watch,
+    list,
+    run,
+    check,
+    hint,
+    solution,
+    reset,
+    docs,
+    doctor,
+    judge,
+    bench,
+};
+
+/// One command line. A value; which members matter depends on `what`.
+struct invocation {
+    command what = command::none;
+    std::string text;                ///< help
+    std::optional<std::string> name; ///< hint, solution, reset, watch
+    std::vector<std::string> names;  ///< judge
+    check_options check;
+    run_options run;
+    docs_options docs;
+    bool json = false;   ///< list, watch, judge, bench
+    bool reveal = false; ///< solution
+    bool yes = false;    ///< reset
+    int repeats = 10;    ///< bench
+};
+
+/// Understands the arguments (without the program's name). Throws `usage_error` in one sentence or
+/// two, naming the nearest command when the one typed is unknown.
+[[nodiscard]] invocation parse_command_line(const std::vector<std::string>& arguments);
+
+} // namespace runner

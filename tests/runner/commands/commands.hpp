@@ -1,0 +1,60 @@
+// The commands of `workbook`: main parses, these do. Each returns the exit status.
+#pragma once
+
+#include "core/catalogue.hpp"
+#include "core/layout.hpp"
+#include "core/terminal.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace runner {
+
+/// What every command works with.
+struct session {
+    layout places;
+    catalogue all;
+    terminal out;
+};
+
+struct check_options {
+    std::vector<std::string> names; ///< empty: the current exercise
+    bool all = false;
+    std::string from; ///< grade DIR/<lesson>/<exercise>.cpp and leave progress alone
+    bool json = false;
+    std::string junit; ///< file to write
+    bool keep_going = false;
+    bool full = false; ///< the compiler's whole output
+};
+
+struct run_options {
+    std::string lesson;
+    bool mine = false;
+    std::vector<std::string> arguments; ///< passed to the lesson
+};
+
+struct docs_options {
+    bool check = false;   ///< only compare the chapters' snippets with what they are cut from
+    bool refresh = false; ///< only write fresh snippets, output and verdicts into the chapters
+};
+
+int status(session& s); ///< no terminal: where things stand, what to type next
+/// Watch mode at `name`, else at the current exercise; without a terminal `status`. `json`: no
+/// terminal, a verdict a line.
+int watch(session& s, bool json, const std::optional<std::string>& name = {});
+int list(session& s, bool json);
+int check(session& s, const check_options& options);
+int hint(session& s, const std::optional<std::string>& name);
+int solution(session& s, const std::string& name, bool reveal);
+int reset_exercise(session& s, const std::string& name, bool yes);
+int run_lesson(session& s, const run_options& options);
+int doctor(session& s);
+int docs(session& s, const docs_options& options = {});
+int bench(session& s, int repeats, bool json);
+int judge(session& s, const std::vector<std::string>& names, bool json);
+
+/// The first exercise that is not passed; the last one when all are.
+[[nodiscard]] const exercise& current_exercise(session& s);
+
+} // namespace runner

@@ -1,0 +1,45 @@
+// `workbook docs`: builds the site and says where it is; or looks after the text it is made of.
+#include "commands/commands.hpp"
+
+#include "site/site.hpp"
+
+#include <fmt/format.h>
+
+namespace runner {
+namespace {
+
+void tell_phase(std::string_view phase) {
+    fmt::print(stderr, "  {}\n", phase);
+}
+
+int check_pages(const session& s) {
+    const auto wrong = check_snippets(s.places.root);
+    if (wrong.empty()) {
+        fmt::print("Every snippet equals the file it is cut from.\n");
+        return 0;
+    }
+    fmt::print(stderr,
+               "{}Next: `./workbook docs --refresh` writes the fresh text into the chapters.\n",
+               wrong);
+    return 1;
+}
+
+int refresh_all(const session& s) {
+    const auto changed = refresh_pages(s.places, s.all, tell_phase);
+    for (const auto& file : changed)
+        fmt::print("refreshed {}\n", file.string());
+    if (changed.empty()) fmt::print("Everything was fresh already.\n");
+    return 0;
+}
+
+} // namespace
+
+int docs(session& s, const docs_options& options) {
+    if (options.check) return check_pages(s);
+    if (options.refresh) return refresh_all(s);
+    const auto page = build_site(s.places, s.all, tell_phase).string();
+    fmt::print("The site is ready. Open it in a browser:\n  {}\n", file_link(s.out, page, page));
+    return 0;
+}
+
+} // namespace runner

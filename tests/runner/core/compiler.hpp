@@ -1,0 +1,30 @@
+// Compiles a learner's file into a library that the grader host can load.
+#pragma once
+
+#include "core/catalogue.hpp"
+#include "core/layout.hpp"
+#include "core/toolchain.hpp"
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+
+namespace runner {
+
+/// What became of a file.
+struct compiled {
+    bool ok = false;
+    bool stopped = false;
+    std::filesystem::path library; ///< exists when `ok`
+    std::string shown_file;        ///< the file's name in the compiler's messages
+    std::string output;            ///< everything the compiler and the linker said
+    std::string fault; ///< one sentence when no compiler could judge it: too long, a hang
+};
+
+/// Compiles and links `source` as an answer to `what`, into `scratch`. Blocks; thread-safe.
+/// `compiler` is one of the toolchain's.
+[[nodiscard]] compiled compile(const layout& places, const learner_compiler& compiler,
+                               const exercise& what, const std::filesystem::path& source,
+                               const std::filesystem::path& scratch, std::stop_token stop);
+
+} // namespace runner

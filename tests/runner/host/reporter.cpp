@@ -1,0 +1,89 @@
+// Tells the runner, assertion by assertion, what Catch2 found.
+#include "host/channel.hpp"
+#include "host/last_words.hpp"
+
+#include <graders/support/judged_as.hpp>
+
+#include <catch2/catch_test_case_info.hpp>
+#include <catch2/internal/catch_istream.hpp>
+#include <catch2/reporters/catch_reporter_registrars.hpp>
+#include <catch2/reporters/catch_reporter_streaming_base.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace grading {
+std::atomic<const char*> current_verdict{nullptr};
+} // namespace grading
+
+namespace host {
+
+namespace {
+
+/// The two sides of `text` around its only "=="; nothing when there is none or more than one.
+std::optional<std::pair<std::string, std::string>> sides(const std::string& text) {
+    for (const std::string middle : {"\n==\n", " == "}) {
+        const auto at = text.find(middle);
+        if (at == std::string::npos) continue;
+        if (text.find(middle, at + 1) != std::string::npos) return std::nullopt;
+        return std::pair{text.substr(0, at), text.substr(at + middle.size())};
+    }
+    return std::nullopt;
+}
+
+class channel_reporter final : public Catch::StreamingReporterBase {
+  public:
+    explicit channel_reporter(Catch::ReporterConfig&& config)
+        : StreamingReporterBase(std::move(config)) {}
+
+    static std::string getDescription() { return "tells the runner of the workbook"; }
+
+    void assertionEnded(const Catch::AssertionStats& stats) override {
+        const auto& result = stats.assertionResult;
+        // Deaths are told by the handlers that know the stack.
+        if (result.getResultType() == Catch::ResultWas::FatalErrorCondition) return;
+        if (!result.isOk()) tell_failure(stats);
+    }
+
+    void testCaseEnded(const Catch::TestCaseStats& stats) override {
+        to_runner->tell("ended",
+                        {stats.testInfo->name, std::to_string(stats.totals.assertions.total()),
+                         std::to_string(stats.totals.assertions.failed)});
+    }
+
+  private:
+    static void tell_failure(const Catch::AssertionStats& stats) {
+        const auto& result = stats.assertionResult;
+        wire::message fields{current_verdict_word(), result.getExpressionInMacro(), "", "", "", ""};
+        if (result.getResultType() == Catch::ResultWas::ThrewException) {
+            fields[4] = std::string(result.getMessage());
+            fields[5] = thrown_at(std::current_exception());
+        } else if (const auto both = sides(result.getExpandedExpression())) {
+            fields[2] = both->second;
+            fields[3] = both->first;
+        } else {
+            fields[3] = result.getExpandedExpression();
+        }
+        add_notes(stats, fields);
+        to_runner->tell("failed", std::move(fields));
+    }
+
+    static std::string current_verdict_word() {
+        const char* word = grading::current_verdict.load();
+        return word == nullptr ? "" : word;
+    }
+
+    static void add_notes(const Catch::AssertionStats& stats, wire::message& fields) {
+        for (const auto& info : stats.infoMessages)
+            if (info.message != fields[4]) fields.push_back(info.message);
+        const auto& result = stats.assertionResult;
+        const bool explicit_fail = result.getResultType() == Catch::ResultWas::ExplicitFailure;
+        if (explicit_fail && result.hasMessage()) fields.emplace_back(result.getMessage());
+    }
+};
+
+CATCH_REGISTER_REPORTER("channel", channel_reporter)
+
+} // namespace
+
+} // namespace host
