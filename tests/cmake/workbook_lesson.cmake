@@ -36,6 +36,20 @@ if(NOT WORKBOOK_COMPILERS)
   message(FATAL_ERROR "No compiler for learners' files: install g++ 12 or clang 16, or newer.")
 endif()
 
+# A learner's file that clang compiled looks for some of Asio's functions under names that GCC did not
+# give them. This library has them under clang's names.
+set(WORKBOOK_CLANG_ASIO "${WORKBOOK_LIB}/libworkbook_asio_clang.so")
+if(clang IN_LIST WORKBOOK_COMPILERS)
+  add_custom_command(
+    OUTPUT "${WORKBOOK_CLANG_ASIO}"
+    COMMAND ${WORKBOOK_CLANG} -std=c++20 -O1 -fPIC -shared -DBOOST_ASIO_SEPARATE_COMPILATION
+            -DBOOST_ASIO_DYN_LINK ${WORKBOOK_LINKER_FLAGS} "${CMAKE_SOURCE_DIR}/tests/cmake/asio_clang.cpp"
+            -o "${WORKBOOK_CLANG_ASIO}"
+    DEPENDS "${CMAKE_SOURCE_DIR}/tests/cmake/asio_clang.cpp"
+    COMMENT "Building the part of Boost.Asio that clang names differently"
+    VERBATIM)
+endif()
+
 # workbook_pch(FOLDER): the precompiled headers of a lesson, one for each compiler.
 function(workbook_pch folder)
   get_property(asio GLOBAL PROPERTY WORKBOOK_ASIO_${folder})
@@ -70,7 +84,7 @@ function(workbook_pch folder)
     set(clang_flags ${common} -O0 -Wno-unused-command-line-argument)
     workbook_pch_command(${WORKBOOK_CLANG} "${dir}/clang/learner.pch" "${dir}/learner.hpp"
                          "${clang_flags};-fpch-instantiate-templates")
-    list(APPEND outputs "${dir}/clang/learner.pch")
+    list(APPEND outputs "${dir}/clang/learner.pch" "${WORKBOOK_CLANG_ASIO}")
     workbook_json_list(flags ${clang_flags} -include-pch "${dir}/clang/learner.pch")
     set_property(GLOBAL APPEND_STRING PROPERTY WORKBOOK_JSON_clang ",\n        \"${folder}\": ${flags}")
   endif()
@@ -222,7 +236,11 @@ function(workbook_finish)
       set(title "clang++ ${WORKBOOK_CLANG_VERSION}")
       set(program "${WORKBOOK_CLANG}")
     endif()
-    workbook_json_list(link -shared ${WORKBOOK_LINKER_FLAGS} ${WORKBOOK_SANITIZE_FLAGS})
+    set(libraries "")
+    if(kind STREQUAL "clang")
+      set(libraries -Wl,--as-needed "${WORKBOOK_CLANG_ASIO}")
+    endif()
+    workbook_json_list(link -shared ${WORKBOOK_LINKER_FLAGS} ${WORKBOOK_SANITIZE_FLAGS} ${libraries})
     get_property(lessons GLOBAL PROPERTY WORKBOOK_JSON_${kind})
     string(SUBSTRING "${lessons}" 1 -1 lessons)
     list(APPEND compilers "\n    {\"name\": \"${title}\", \"program\": \"${program}\", \"flags\": [], \"link_flags\": ${link},\n      \"lessons\": {${lessons}}}")

@@ -51,8 +51,8 @@ std::vector<std::string> link_command(const layout& places, const learner_compil
     const auto reserved =
         places.build / "lib" / "graders" / (what.folder + "." + what.name + ".reserved.o");
     std::vector<std::string> command{with.program};
-    append(command, with.link_flags);
     append(command, {object, reserved.string(), "-o", library});
+    append(command, with.link_flags); // libraries come after what needs them
     return command;
 }
 
