@@ -78,6 +78,7 @@ int channel_of(int argc, char** argv, const order& what) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
+    signal(SIGPIPE, SIG_DFL); // ignored here, and being ignored is inherited
     setpgid(0, 0);
     if (what.memory_bytes != 0) limit(RLIMIT_AS, what.memory_bytes);
     limit(RLIMIT_CORE, 0);
