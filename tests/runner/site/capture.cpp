@@ -1,0 +1,115 @@
+// What the site shows of real runs: output of lessons, their timelines, verdicts.
+#include "site/capture.hpp"
+
+#include "core/child.hpp"
+#include "core/error.hpp"
+#include "core/files.hpp"
+#include "core/grading.hpp"
+#include "core/mutants.hpp"
+#include "core/report_text.hpp"
+#include "core/toolchain.hpp"
+#include "site/lines.hpp"
+#include "site/snippet.hpp"
+
+namespace runner {
+namespace {
+
+/// As a piped run on a phone's page would look: no escapes, short lines.
+terminal page_terminal() {
+    terminal out;
+    out.unicode = true;
+    out.width = 76;
+    return out;
+}
+
+std::string read_source(const std::filesystem::path& file) {
+    try {
+        return read_text(file);
+    } catch (const usage_error& wrong) {
+        throw own_fault(wrong.what());
+    }
+}
+
+/// Machines differ in where the checkout is; pages must not.
+std::string without(std::string text, const std::string& path) {
+    for (auto at = text.find(path); at != std::string::npos; at = text.find(path, at))
+        text.erase(at, path.size());
+    return text;
+}
+
+} // namespace
+
+std::string capture::snippet(const std::filesystem::path& root, const std::string& rest) {
+    std::string_view words = rest;
+    const std::string file(take_word(words));
+    try {
+        return cut_snippet(read_source(root / file), words);
+    } catch (const own_fault& wrong) {
+        throw own_fault("no snippet '" + std::string(words) + "' in " + file + ": " + wrong.what());
+    }
+}
+
+std::string capture::run_lesson(const std::string& number,
+                                const std::vector<std::string>& arguments) const {
+    const auto& which = all_.find_lesson(number);
+    child_request request;
+    request.command = {(places_.build / "bin" / "lessons" / which.folder).string()};
+    request.command.insert(request.command.end(), arguments.begin(), arguments.end());
+    request.directory = scratch_;
+    request.environment = {{"COLUMNS", "76"}, {"NO_COLOR", "1"}};
+    const auto result = run_child(places_, request);
+    if (!result.succeeded())
+        throw own_fault("lesson " + which.folder + " did not run to its end; it printed:\n" +
+                        result.out);
+    return result.out;
+}
+
+std::string capture::output(const std::string& rest) const {
+    auto words = split_words(rest);
+    if (words.empty()) throw own_fault("the marker has to name a lesson");
+    const auto number = words.front();
+    words.erase(words.begin());
+    return run_lesson(number, words);
+}
+
+void capture::figure(const std::string& lesson_number, const std::filesystem::path& file) const {
+    std::filesystem::remove(file);
+    (void)run_lesson(lesson_number, {"--svg", file.string()});
+    if (!std::filesystem::exists(file))
+        throw own_fault("lesson " + lesson_number + " wrote no picture for --svg");
+}
+
+std::string capture::answer_text(const exercise& what, std::string_view spec) const {
+    const auto form = take_word(spec);
+    if (form == "file") return read_source(places_.root / spec);
+    const auto reference = read_source(places_.solutions() / what.file());
+    if (form == "solution") return reference;
+    for (const auto& each : load_mutants(places_, what))
+        if (form == "mutant" && each.name == spec) return mutated(reference, each);
+    throw own_fault("there is no answer '" + std::string(form) + " " + std::string(spec) + "' to " +
+                    what.id());
+}
+
+std::string capture::verdict_text(const std::string& rest) const {
+    std::string_view words = rest;
+    const auto expected = take_word(words);
+    const auto& what = all_.find(take_word(words));
+    const auto source = scratch_ / what.file();
+    replace_file(source, answer_text(what, words));
+    prepare(places_, what);
+    auto result = grade(places_, toolchain::load(places_.build), all_, what, {source, false});
+    if (to_string(result.result) != expected)
+        throw own_fault("this answer gets " + std::string(to_string(result.result)) + ": " +
+                        result.message);
+    result.file = (std::filesystem::path("exercises") / what.file()).string();
+    return without(to_text(page_terminal(), result), scratch_.string() + "/");
+}
+
+std::optional<std::string> capture::content(const marker& asked) const {
+    if (asked.kind == "snippet") return snippet(places_.root, asked.rest);
+    if (asked.kind == "output") return output(asked.rest);
+    if (asked.kind == "verdict") return verdict_text(asked.rest);
+    return std::nullopt;
+}
+
+} // namespace runner

@@ -1,0 +1,50 @@
+// What the site shows of real runs: output of lessons, their timelines, verdicts.
+#pragma once
+
+#include "core/catalogue.hpp"
+#include "core/layout.hpp"
+#include "site/refresh.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace runner {
+
+/// Answers the markers of chapters and pages. Everything it runs has to be built already, except
+/// what gradings need. Not thread-safe.
+class capture {
+  public:
+    /// `scratch`: a folder for files in between.
+    capture(const layout& places, const catalogue& all, std::filesystem::path scratch)
+        : places_(places), all_(all), scratch_(std::move(scratch)) {}
+
+    /// `snippet: FILE NAME`: cut from a file of the checkout. Throws `own_fault`.
+    [[nodiscard]] static std::string snippet(const std::filesystem::path& root,
+                                             const std::string& rest);
+
+    /// `output: 02 ARGUMENTS`: what the lesson prints into a pipe. Throws `own_fault` when it
+    /// fails.
+    [[nodiscard]] std::string output(const std::string& rest) const;
+
+    /// `verdict: WORD 02.1 solution`, `... mutant NAME` or `... file PATH`: what `check` prints
+    /// about that answer. Throws `own_fault` when the verdict is another.
+    [[nodiscard]] std::string verdict_text(const std::string& rest) const;
+
+    /// `figure: 02 CAPTION`: writes the lesson's timeline as an SVG image to `file`.
+    void figure(const std::string& lesson_number, const std::filesystem::path& file) const;
+
+    /// The answer to any marker that stands before a fence; nothing for others.
+    [[nodiscard]] std::optional<std::string> content(const marker& asked) const;
+
+  private:
+    [[nodiscard]] std::string run_lesson(const std::string& number,
+                                         const std::vector<std::string>& arguments) const;
+    [[nodiscard]] std::string answer_text(const exercise& what, std::string_view spec) const;
+
+    const layout& places_;
+    const catalogue& all_;
+    std::filesystem::path scratch_;
+};
+
+} // namespace runner
