@@ -53,6 +53,12 @@ std::string path_of(const std::string& url) {
     return url.substr(url.rfind('/'));
 }
 
+// A fetch that is drawn on its worker's lane.
+page traced_fetch(narration::timeline& timeline, const std::string& url) {
+    const auto fetching = timeline.begin(timeline.this_worker(), path_of(url));
+    return fetch(url);
+}
+
 std::string record_of(const page& fetched) {
     return fmt::format(R"({{"url": "{}", "status": {}, "size": {}}})", fetched.url, fetched.status,
                        fetched.size);
@@ -126,12 +132,6 @@ class lesson {
     }
 
     [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(urls_.size()); }
-
-    // A fetch that is drawn on its worker's lane.
-    page traced_fetch(narration::timeline& timeline, const std::string& url) {
-        const auto fetching = timeline.begin(timeline.this_worker(), path_of(url));
-        return fetch(url);
-    }
 
     // What the pool needs for all URLs but the first, while one worker is busy with that.
     [[nodiscard]] milliseconds time_for_the_others() const {
@@ -264,8 +264,7 @@ void lesson::give_up_at_the_deadline() {
         try {
             auto pages = workbook::as_completed(
                 pool, many,
-                [this, &timeline](const std::string& url) { return traced_fetch(timeline, url); },
-                limit);
+                [&timeline](const std::string& url) { return traced_fetch(timeline, url); }, limit);
             while (pages.next())
                 ++in_time;
         } catch (const workbook::deadline_exceeded& error) {

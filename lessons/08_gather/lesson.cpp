@@ -347,7 +347,7 @@ void lesson::count_the_cost() {
 } // namespace
 
 int main(int argc, char** argv) {
-    return narration::run(argc, argv, {"08", "gather"},
+    return narration::run(argc, argv, {"08", "Gather"},
                           {{"urls", "How many URLs to fetch", 10, 4, 100}},
                           [](narration::narrator& teller) { lesson(teller).tell(); });
 }

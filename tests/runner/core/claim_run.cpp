@@ -87,8 +87,8 @@ void take_failure(const wire::message& failed, const expected_claim& claim,
 void take_crash(const told& host, const child_result& ended, const claim_setting& setting,
                 claim_outcome& into) {
     into.result = verdict::crash;
-    const auto* died = host.first("died");
-    if (died != nullptr) {
+    if (const auto* dying = host.first("dying")) into.message = dying->at(1);
+    if (const auto* died = host.first("died")) {
         into.message = died->at(1);
         into.where = with_path(died->at(2), setting);
         return;
@@ -129,14 +129,16 @@ void decide(const told& host, const child_result& ended, const expected_claim& c
     if (ended.output_exceeded) {
         into.result = verdict::constraint;
         into.message = "it printed more than 8 MB and was stopped";
+    } else if (host.has("dying") || ended.keeper_lost) {
+        take_crash(host, ended, setting, into);
+        if (ended.keeper_lost) into.message = "it killed the process that watches over it";
     } else if (ended.timed_out) {
         into.result = verdict::timeout;
         into.message = fmt::format("it was still running after {:.1f} s",
                                    std::chrono::duration<double>(setting.deadline).count());
         take_stands(host, setting, into);
-    } else if (ended.keeper_lost || !ended.exited || host.has("died")) {
+    } else if (!ended.exited) {
         take_crash(host, ended, setting, into);
-        if (ended.keeper_lost) into.message = "it killed the process that watches over it";
     } else if (!host.has("ended") || !host.has("finished")) {
         take_early_end(ended, into);
     } else if (ended.left_behind > 0 || host.first("finished")->at(1) != "0") {

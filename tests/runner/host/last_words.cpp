@@ -65,11 +65,20 @@ const void* object_of(const std::exception_ptr& error) {
     return object;
 }
 
+std::atomic<bool> dying{false};
+
+/// Says at once that the process dies, and of what; where it happened takes longer to find out.
+void announce_death(const std::string& of_what) {
+    dying.store(true);
+    if (to_runner != nullptr) to_runner->tell("dying", {of_what});
+}
+
 void on_terminate() {
     const auto error = std::current_exception();
     const std::string what =
         error ? "an exception left a thread or a noexcept function: " + message_of(error)
               : "std::terminate was called";
+    announce_death(what);
     raw_stack here;
     capture(here);
     auto where = error ? thrown_at(error) : std::string{};
@@ -98,6 +107,7 @@ const char* name_of(int signal) {
 
 void on_fatal_signal(int signal) {
     std::signal(signal, SIG_DFL);
+    announce_death(name_of(signal));
     raw_stack here;
     capture(here);
     // Not async-signal-safe, but the process is lost anyway: at worst it hangs until the deadline.
@@ -232,6 +242,11 @@ void prepare_last_words() {
         sigaction(signal, &action, nullptr);
     }
     listen_for_keeper();
+}
+
+void wait_if_dying() {
+    while (dying.load())
+        pause();
 }
 
 void note_throw(const void* object) noexcept {

@@ -42,7 +42,9 @@ class channel_reporter final : public Catch::StreamingReporterBase {
         const auto& result = stats.assertionResult;
         // Deaths are told by the handlers that know the stack.
         if (result.getResultType() == Catch::ResultWas::FatalErrorCondition) return;
-        if (!result.isOk()) tell_failure(stats);
+        if (result.isOk()) return;
+        wait_if_dying();
+        tell_failure(stats);
     }
 
     void testCaseEnded(const Catch::TestCaseStats& stats) override {
