@@ -33,9 +33,12 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
-# Boost.Asio compiled once, for learners' files, references, lessons and graders alike.
+# Boost.Asio and some of the standard library's templates, compiled once for learners' files,
+# references, lessons and graders alike. A lesson may add what its learners' files use ready-made.
 find_package(Boost 1.83 REQUIRED)
-add_library(workbook_asio SHARED EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/tests/cmake/asio.cpp")
+add_library(workbook_asio SHARED EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/tests/cmake/asio.cpp"
+            "${CMAKE_SOURCE_DIR}/tests/cmake/learner_std.cpp")
+target_include_directories(workbook_asio PRIVATE "${CMAKE_SOURCE_DIR}/lessons/support")
 set_target_properties(workbook_asio PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
 target_compile_definitions(workbook_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_DYN_LINK BOOST_PROCESS_USE_STD_FS)
 target_link_libraries(workbook_asio PUBLIC Boost::headers PRIVATE workbook_flags)

@@ -23,20 +23,19 @@ sigset_t all_signals() {
     return all;
 }
 
-/// SIGTTOU would stop us when we take the terminal back from the background.
-class blocked_ttou {
+/// Blocks all signals in this thread: they are the loop's. Taking the terminal back from the
+/// background would stop us otherwise, by SIGTTOU.
+class without_signals {
   public:
-    blocked_ttou() {
-        sigset_t one;
-        sigemptyset(&one);
-        sigaddset(&one, SIGTTOU);
-        pthread_sigmask(SIG_BLOCK, &one, &before_);
+    without_signals() {
+        const sigset_t all = all_signals();
+        pthread_sigmask(SIG_BLOCK, &all, &before_);
     }
 
-    blocked_ttou(const blocked_ttou&) = delete;
-    blocked_ttou& operator=(const blocked_ttou&) = delete;
+    without_signals(const without_signals&) = delete;
+    without_signals& operator=(const without_signals&) = delete;
 
-    ~blocked_ttou() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    ~without_signals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
   private:
     sigset_t before_{};
@@ -135,6 +134,7 @@ void foreground_run::go_on() {
 }
 
 void foreground_run::wait_for_end() {
+    const without_signals undisturbed;
     wait_until_ended();
     int status = 0;
     {
@@ -164,7 +164,7 @@ void foreground_run::wait_until_ended() {
 }
 
 void foreground_run::give_terminal_to(pid_t group) const {
-    const blocked_ttou undisturbed;
+    const without_signals undisturbed;
     tcsetpgrp(fd_, group);
 }
 
