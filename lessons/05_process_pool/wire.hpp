@@ -56,7 +56,7 @@ struct pipe_ends {
 
 /// No message is longer. A stray line of text read as a length is far above it, so a worker that
 /// prints on the wrong stream is noticed instead of waited for.
-inline constexpr std::size_t longest_message = 64 * 1024 * 1024;
+inline constexpr std::size_t longest_message = std::size_t{64} * 1024 * 1024;
 
 /// Writes one message: its length in four bytes, then its bytes. Goes on after EINTR and after
 /// short writes; never raises SIGPIPE. Blocks while the pipe is full, so a message longer than the

@@ -90,7 +90,7 @@ void run_on_one_thread(awaitable<void> coroutine) {
     std::exception_ptr failed;
     asio::co_spawn(loop, std::move(coroutine), [&](std::exception_ptr error) {
         ended = true;
-        failed = error;
+        failed = std::move(error);
     });
     loop.run_for(patience);
     if (failed) std::rethrow_exception(failed);

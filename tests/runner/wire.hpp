@@ -35,7 +35,7 @@ inline void append_field(std::string& out, std::string_view field) {
 /// `broken` is set when the bytes can never become one.
 [[nodiscard]] inline std::optional<std::string_view> take_field(std::string_view& bytes,
                                                                 bool& broken) {
-    constexpr std::size_t longest = 64 * 1024 * 1024;
+    constexpr std::size_t longest = std::size_t{64} * 1024 * 1024;
     std::size_t size = 0;
     const auto [end, error] = std::from_chars(bytes.data(), bytes.data() + bytes.size(), size);
     const auto digits = static_cast<std::size_t>(end - bytes.data());

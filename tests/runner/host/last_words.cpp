@@ -61,6 +61,7 @@ throw_log& throws() {
 const void* object_of(const std::exception_ptr& error) {
     const void* object = nullptr;
     static_assert(sizeof error == sizeof object);
+    // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation): only the pointer in it is read
     std::memcpy(&object, &error, sizeof object);
     return object;
 }
@@ -197,12 +198,12 @@ void listen_for_keeper() {
     sigaction(each_thread_signal(), &each, nullptr);
     // Given away on purpose: it answers until the process is gone, and a destructor that joined or
     // terminated would change what the learner's own exit() does.
-    std::make_unique<std::thread>(answer_keeper).release();
+    [[maybe_unused]] auto* for_ever = std::make_unique<std::thread>(answer_keeper).release();
 }
 
 /// A stack for the handlers: a recursion without end has none left.
 void use_own_stack_for_signals() {
-    static std::array<char, 64 * 1024> room;
+    static std::array<char, std::size_t{64} * 1024> room;
     const stack_t own{room.data(), 0, room.size()};
     sigaltstack(&own, nullptr);
 }

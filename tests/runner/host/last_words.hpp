@@ -16,7 +16,8 @@ namespace host {
 /// Remembers the calling thread's stack as the place where `object` was thrown.
 void note_throw(const void* object) noexcept;
 
-/// Blocks for ever once the process is dying: what the other threads still find out is a consequence.
+/// Blocks for ever once the process is dying: what the other threads still find out is a
+/// consequence.
 void wait_if_dying();
 
 /// Installs what tells the runner about deaths (std::terminate, fatal signals) and, when the keeper

@@ -8,6 +8,7 @@ class type_info;
 }
 
 /// Notes where the throw stands, then goes on to the real one.
+// NOLINTBEGIN(bugprone-reserved-identifier): it is the library's name that is taken over
 extern "C" [[noreturn]] __attribute__((visibility("default"))) void
 __cxa_throw(void* object, std::type_info* type, void (*destroy)(void*)) {
     using real_throw = void (*)(void*, std::type_info*, void (*)(void*));
@@ -16,3 +17,5 @@ __cxa_throw(void* object, std::type_info* type, void (*destroy)(void*)) {
     real(object, type, destroy);
     __builtin_unreachable();
 }
+
+// NOLINTEND(bugprone-reserved-identifier)

@@ -60,7 +60,7 @@ void limit(int resource, rlim_t value) {
 }
 
 /// Whatever else the runner has open (other runs' lines among it) is not for the program.
-void close_all_but(std::set<int> kept) {
+void close_all_but(const std::set<int>& kept) {
     int next = 3;
     for (const int fd : kept) {
         if (fd > next) close_range(static_cast<unsigned>(next), static_cast<unsigned>(fd - 1), 0);

@@ -285,7 +285,9 @@ void watch_machine::reset() {
     if (!guarded([&] { kept = services_.reset(view_.what()); })) return;
     view_.notice = "The file is as it was shipped.";
     if (!kept.empty()) {
-        view_.notice += " Yours is kept in " + kept.lexically_relative(view_.places.root).string();
+        const auto below = kept.lexically_relative(view_.places.root);
+        const bool inside = !below.empty() && *below.begin() != "..";
+        view_.notice += " Yours is kept in " + (inside ? below : kept).string();
     }
     view_.last.reset();
     refresh_progress();
