@@ -128,10 +128,11 @@ function(workbook_lesson folder)
   set_target_properties(lesson_${folder} PROPERTIES
     OUTPUT_NAME ${folder} RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin/lessons")
   target_include_directories(lesson_${folder} PRIVATE lessons/${folder})
-  target_link_libraries(lesson_${folder} PRIVATE workbook_flags narration fmt::fmt Threads::Threads)
-  if(arg_ASIO)
-    target_link_libraries(lesson_${folder} PRIVATE workbook_asio)
-  endif()
+  target_link_libraries(lesson_${folder} PRIVATE workbook_flags narration fmt::fmt Threads::Threads
+                        workbook_asio)
+  # Also where the lesson itself needs nothing of it: a learner's file that takes the place of a
+  # reference may (`run --mine`).
+  target_link_options(lesson_${folder} PRIVATE -Wl,--no-as-needed)
   if(EXISTS "${CMAKE_SOURCE_DIR}/lessons/${folder}/CMakeLists.txt")
     add_subdirectory(lessons/${folder})
   endif()
