@@ -125,8 +125,9 @@ claim_setting setting_for(const job& now, const compiled& made, const fs::path& 
     return setting;
 }
 
-/// Runs the claims on as many threads as there are cores. Once a claim is broken those after it are
-/// stopped: the verdict is decided. Those before it go on, since one of them may decide instead.
+/// Runs the claims on twice as many threads as there are cores: they mostly wait. Once a claim is
+/// broken those after it are stopped: the verdict is decided. Those before it go on, since one of
+/// them may decide instead.
 class claim_runs {
   public:
     claim_runs(const job& now, const claim_setting& setting,
@@ -137,7 +138,7 @@ class claim_runs {
     void run() {
         const std::stop_callback all_stop(now_.stop, [this] { stop_from(0); });
         const auto width =
-            std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, claims_.size());
+            std::clamp<std::size_t>(2 * std::thread::hardware_concurrency(), 1, claims_.size());
         std::vector<std::jthread> threads;
         for (std::size_t i = 1; i < width; ++i)
             threads.emplace_back([this] { work(); });
