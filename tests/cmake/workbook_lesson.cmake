@@ -42,10 +42,12 @@ set(WORKBOOK_CLANG_ASIO "${WORKBOOK_LIB}/libworkbook_asio_clang.so")
 if(clang IN_LIST WORKBOOK_COMPILERS)
   add_custom_command(
     OUTPUT "${WORKBOOK_CLANG_ASIO}"
-    COMMAND ${WORKBOOK_CLANG} -std=c++20 -O1 -fPIC -shared -DBOOST_ASIO_SEPARATE_COMPILATION
-            -DBOOST_ASIO_DYN_LINK ${WORKBOOK_LINKER_FLAGS} "${CMAKE_SOURCE_DIR}/tests/cmake/asio_clang.cpp"
-            -o "${WORKBOOK_CLANG_ASIO}"
-    DEPENDS "${CMAKE_SOURCE_DIR}/tests/cmake/asio_clang.cpp"
+    COMMAND ${WORKBOOK_CLANG} -std=c++20 -O1 -g1 -fPIC ${WORKBOOK_EXPLORED_FLAGS}
+            -DBOOST_ASIO_SEPARATE_COMPILATION -DBOOST_ASIO_DYN_LINK
+            -c "${CMAKE_SOURCE_DIR}/tests/cmake/asio_clang.cpp" -o "${WORKBOOK_CLANG_ASIO}.o"
+    COMMAND ${WORKBOOK_CLANG} -shared ${WORKBOOK_LINKER_FLAGS} "${WORKBOOK_CLANG_ASIO}.o"
+            -L${WORKBOOK_LIB} -lexplorer -Wl,-rpath,${WORKBOOK_LIB} -o "${WORKBOOK_CLANG_ASIO}"
+    DEPENDS "${CMAKE_SOURCE_DIR}/tests/cmake/asio_clang.cpp" explorer
     COMMENT "Building the part of Boost.Asio that clang names differently"
     VERBATIM)
 endif()
@@ -65,26 +67,41 @@ function(workbook_pch folder)
   endforeach()
   file(CONFIGURE OUTPUT "${dir}/learner.hpp" CONTENT "${text}" @ONLY)
 
-  set(common ${WORKBOOK_LEARNER_FLAGS} -I${CMAKE_SOURCE_DIR}/lessons/${folder}
+  set(plain ${WORKBOOK_LEARNER_FLAGS} -I${CMAKE_SOURCE_DIR}/lessons/${folder}
       -I${CMAKE_SOURCE_DIR}/lessons/support)
   if(asio)
-    list(APPEND common -DBOOST_ASIO_SEPARATE_COMPILATION -DBOOST_ASIO_DYN_LINK
+    list(APPEND plain -DBOOST_ASIO_SEPARATE_COMPILATION -DBOOST_ASIO_DYN_LINK
          -DBOOST_PROCESS_USE_STD_FS)
   endif()
+  set(common ${plain})
+  get_property(explored GLOBAL PROPERTY WORKBOOK_EXPLORED_${folder})
+  if(explored)
+    list(APPEND common ${WORKBOOK_EXPLORED_FLAGS})
+  endif()
+  # For the lesson itself (run --mine) answers are compiled without the explorer's instrumentation.
+  set(as_text ${plain} -I${CMAKE_SOURCE_DIR}/tests/cmake -include "${dir}/learner.hpp")
   set(outputs "")
   if(gcc IN_LIST WORKBOOK_COMPILERS)
     workbook_pch_command(${CMAKE_CXX_COMPILER} "${dir}/gcc/learner.hpp.gch" "${dir}/learner.hpp" "${common}")
     list(APPEND outputs "${dir}/gcc/learner.hpp.gch")
+    if(explored AND WORKBOOK_EXPLORED_FLAGS)
+      list(APPEND common -Wno-tsan)
+    endif()
+    workbook_json_list(flags ${as_text})
+    set_property(GLOBAL APPEND_STRING PROPERTY WORKBOOK_PLAIN_gcc ",\n        \"${folder}\": ${flags}")
     workbook_json_list(flags ${common} -Winvalid-pch -include "${dir}/gcc/learner.hpp")
     set_property(GLOBAL APPEND_STRING PROPERTY WORKBOOK_JSON_gcc ",\n        \"${folder}\": ${flags}")
   endif()
   if(clang IN_LIST WORKBOOK_COMPILERS)
     # Names templates' bodies in the header once and for all, and leaves unoptimised what clang
     # spends most of its time on.
+    list(REMOVE_ITEM common -Wno-tsan)
     set(clang_flags ${common} -O0 -Wno-unused-command-line-argument)
     workbook_pch_command(${WORKBOOK_CLANG} "${dir}/clang/learner.pch" "${dir}/learner.hpp"
                          "${clang_flags};-fpch-instantiate-templates")
     list(APPEND outputs "${dir}/clang/learner.pch" "${WORKBOOK_CLANG_ASIO}")
+    workbook_json_list(flags ${as_text} -O0 -Wno-unused-command-line-argument)
+    set_property(GLOBAL APPEND_STRING PROPERTY WORKBOOK_PLAIN_clang ",\n        \"${folder}\": ${flags}")
     workbook_json_list(flags ${clang_flags} -include-pch "${dir}/clang/learner.pch")
     set_property(GLOBAL APPEND_STRING PROPERTY WORKBOOK_JSON_clang ",\n        \"${folder}\": ${flags}")
   endif()
@@ -117,10 +134,14 @@ function(workbook_json_list var)
   set(${var} "[${text}]" PARENT_SCOPE)
 endfunction()
 
-# workbook_lesson(FOLDER [ASIO]): a lesson's executable and the header for learners' files.
+# workbook_lesson(FOLDER [ASIO] [PROCESSES]): a lesson's executable and the header for learners' files.
+# Answers run under the explorer, unless the lesson is about processes: these are real, and so is time.
 function(workbook_lesson folder)
-  cmake_parse_arguments(arg "ASIO" "" "" ${ARGN})
+  cmake_parse_arguments(arg "ASIO;PROCESSES" "" "" ${ARGN})
   set_property(GLOBAL PROPERTY WORKBOOK_ASIO_${folder} ${arg_ASIO})
+  if(NOT arg_PROCESSES AND WORKBOOK_EXPLORED_FLAGS)
+    set_property(GLOBAL PROPERTY WORKBOOK_EXPLORED_${folder} TRUE)
+  endif()
   set(WORKBOOK_LESSONS ${WORKBOOK_LESSONS} ${folder} CACHE INTERNAL "")
   workbook_pch(${folder})
 
@@ -157,6 +178,22 @@ function(workbook_learner_target target folder)
   endif()
 endfunction()
 
+# The same for what runs in the grader's host: under the explorer, if the lesson's answers do.
+function(workbook_host_target target folder)
+  get_property(explored GLOBAL PROPERTY WORKBOOK_EXPLORED_${folder})
+  target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/lessons/${folder}"
+                             "${CMAKE_SOURCE_DIR}/lessons/support")
+  target_compile_options(${target} PRIVATE -Og -g1)
+  target_link_libraries(${target} PRIVATE workbook_flags workbook_asio_explored)
+  target_link_options(${target} PRIVATE -Wl,-Bsymbolic-functions)
+  if(explored)
+    target_compile_options(${target} PRIVATE ${WORKBOOK_EXPLORED_FLAGS} $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
+    target_link_libraries(${target} PRIVATE explorer)
+  else()
+    target_compile_definitions(${target} PRIVATE WORKBOOK_UNEXPLORED=1)
+  endif()
+endfunction()
+
 # workbook_exercise(FOLDER NAME [USES FOLDER/NAME...]): reference, grader, and what is known about it.
 function(workbook_exercise folder name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
@@ -168,14 +205,18 @@ function(workbook_exercise folder name)
   set_target_properties(solution_${id} PROPERTIES PREFIX "" OUTPUT_NAME ${folder}.${name}
     LIBRARY_OUTPUT_DIRECTORY "${WORKBOOK_LIB}/solutions")
   target_link_libraries(lesson_${folder} PRIVATE solution_${id})
+  # The same for the host, in which others may build on it.
+  add_library(explored_${id} SHARED solutions/${folder}/${name}.cpp)
+  workbook_host_target(explored_${id} ${folder})
+  set_target_properties(explored_${id} PROPERTIES PREFIX "" OUTPUT_NAME ${folder}.${name}
+    LIBRARY_OUTPUT_DIRECTORY "${WORKBOOK_LIB}/explored")
 
   # Functions of the grader are its own, whatever else is loaded: a template that both it and the
   # learner's file instantiate cannot be exchanged from there.
   add_library(grader_${id} MODULE tests/graders/${folder}/${name}.test.cpp)
-  workbook_learner_target(grader_${id} ${folder})
+  workbook_host_target(grader_${id} ${folder})
   set_target_properties(grader_${id} PROPERTIES PREFIX "" OUTPUT_NAME ${folder}.${name}
     LIBRARY_OUTPUT_DIRECTORY "${WORKBOOK_LIB}/graders")
-  target_link_options(grader_${id} PRIVATE -Wl,-Bsymbolic-functions)
   target_include_directories(grader_${id} PRIVATE tests
     $<TARGET_PROPERTY:Catch2::Catch2,INTERFACE_INCLUDE_DIRECTORIES>)
   target_compile_definitions(grader_${id} PRIVATE
@@ -186,12 +227,12 @@ function(workbook_exercise folder name)
   set(used "")
   foreach(other IN LISTS arg_USES)
     string(REPLACE "/" "_" other "${other}")
-    list(APPEND used solution_${other})
+    list(APPEND used explored_${other})
   endforeach()
   add_custom_target(exercise_${id} ALL DEPENDS
     "${WORKBOOK_LIB}/graders/${folder}.${name}.reserved.o"
     "${WORKBOOK_LIB}/graders/${folder}.${name}.tests.json")
-  add_dependencies(exercise_${id} grader_host keeper pch_${folder} grader_${id} solution_${id} ${used})
+  add_dependencies(exercise_${id} grader_host keeper pch_${folder} grader_${id} solution_${id} explored_${id} ${used})
 endfunction()
 
 # An object that defines `main` and every name of the grader: linked to the learner's, it makes the
@@ -214,16 +255,28 @@ function(workbook_manifest id folder name uses)
   set(libraries "")
   foreach(other IN LISTS uses)
     string(REPLACE "/" "_" target "${other}")
-    list(APPEND libraries $<TARGET_FILE:solution_${target}>)
+    list(APPEND libraries $<TARGET_FILE:explored_${target}>)
   endforeach()
   set(manifest "${WORKBOOK_LIB}/graders/${folder}.${name}.tests.json")
   add_custom_command(
     OUTPUT "${manifest}"
     COMMAND grader_manifest $<TARGET_FILE:grader_host> "${manifest}" ${libraries}
-            $<TARGET_FILE:solution_${id}> $<TARGET_FILE:grader_${id}>
-    DEPENDS grader_manifest grader_host grader_${id} solution_${id}
+            $<TARGET_FILE:explored_${id}> $<TARGET_FILE:grader_${id}>
+    DEPENDS grader_manifest grader_host grader_${id} explored_${id}
     COMMENT "Listing the claims of ${folder}/${name}"
     VERBATIM)
+endfunction()
+
+# How a program of anybody's own is compiled for the explorer.
+function(workbook_explore_json var)
+  set(common -g1 -fPIC -fsanitize=thread -fno-omit-frame-pointer -pthread)
+  workbook_json_list(c_gcc -std=gnu17 -fexceptions -Og ${common} -Wno-tsan)
+  workbook_json_list(cxx_gcc -std=c++20 -Og ${common} -Wno-tsan)
+  workbook_json_list(c_clang -std=gnu17 -fexceptions -O0 ${common})
+  workbook_json_list(cxx_clang -std=c++20 -O0 ${common})
+  workbook_json_list(link -shared -Wl,-Bsymbolic-functions ${WORKBOOK_LINKER_FLAGS} -L${WORKBOOK_LIB} -lexplorer
+                     -Wl,-rpath,${WORKBOOK_LIB})
+  set(${var} "{\n    \"c\": {\"gcc\": ${c_gcc}, \"clang\": ${c_clang}},\n    \"c++\": {\"gcc\": ${cxx_gcc}, \"clang\": ${cxx_clang}},\n    \"link\": ${link}}" PARENT_SCOPE)
 endfunction()
 
 # workbook_finish(): writes workbook.json, which tells the runner how learners' files are compiled.
@@ -241,18 +294,22 @@ function(workbook_finish)
     if(kind STREQUAL "clang")
       set(libraries -Wl,--as-needed "${WORKBOOK_CLANG_ASIO}")
     endif()
-    workbook_json_list(link -shared ${WORKBOOK_LINKER_FLAGS} ${WORKBOOK_SANITIZE_FLAGS} ${libraries})
+    # Its own instances of templates, not those of the host: they are instrumented.
+    workbook_json_list(link -shared -Wl,-Bsymbolic-functions ${WORKBOOK_LINKER_FLAGS} ${WORKBOOK_SANITIZE_FLAGS} ${libraries})
+    get_property(plain GLOBAL PROPERTY WORKBOOK_PLAIN_${kind})
+    string(SUBSTRING "${plain}" 1 -1 plain)
     get_property(lessons GLOBAL PROPERTY WORKBOOK_JSON_${kind})
     string(SUBSTRING "${lessons}" 1 -1 lessons)
-    list(APPEND compilers "\n    {\"name\": \"${title}\", \"program\": \"${program}\", \"flags\": [], \"link_flags\": ${link},\n      \"lessons\": {${lessons}}}")
+    list(APPEND compilers "\n    {\"name\": \"${title}\", \"program\": \"${program}\", \"flags\": [], \"link_flags\": ${link},\n      \"lessons\": {${lessons}},\n      \"plain\": {${plain}}}")
   endforeach()
   list(JOIN compilers "," compilers)
+  workbook_explore_json(explore)
   set(sanitized false)
   if(WORKBOOK_SANITIZE)
     set(sanitized true)
   endif()
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/workbook.json" @ONLY CONTENT
-"{\n  \"cmake\": \"${CMAKE_COMMAND}\",\n  \"build_type\": \"${CMAKE_BUILD_TYPE}\",\n  \"sanitized\": ${sanitized},\n  \"compilers\": [${compilers}]\n}\n")
+"{\n  \"cmake\": \"${CMAKE_COMMAND}\",\n  \"build_type\": \"${CMAKE_BUILD_TYPE}\",\n  \"sanitized\": ${sanitized},\n  \"explore\": ${explore},\n  \"compilers\": [${compilers}]\n}\n")
   list(GET WORKBOOK_EXERCISES 0 first)
   string(REPLACE "/" "_" first "${first}")
   add_custom_target(first_exercise DEPENDS workbook_runner exercise_${first})

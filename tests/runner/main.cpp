@@ -41,6 +41,10 @@ int perform(const runner::invocation& typed) {
         return runner::run_lesson(s, typed.run);
     case command::check:
         return runner::check(s, typed.check);
+    case command::explore:
+        return runner::explore(s, typed.explore);
+    case command::replay:
+        return runner::replay(s, typed.replay);
     case command::hint:
         return runner::hint(s, typed.name);
     case command::solution:

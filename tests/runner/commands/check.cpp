@@ -1,15 +1,15 @@
 // `workbook check`: grade one, several or all, and say what came of it.
 #include "commands/commands.hpp"
 
-#include "core/error.hpp"
+#include "commands/grading_parts.hpp"
 #include "core/files.hpp"
 #include "core/grading.hpp"
 #include "core/progress.hpp"
 #include "core/report_text.hpp"
+#include "core/shell_words.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace runner {
 
@@ -26,22 +26,14 @@ std::vector<const exercise*> chosen(session& s, const check_options& options) {
     return which;
 }
 
-std::filesystem::path answers_folder(session& s, const check_options& options) {
-    if (options.from.empty()) return s.places.exercises();
-    auto folder = std::filesystem::absolute(options.from).lexically_normal();
-    if (!std::filesystem::is_directory(folder)) folder = s.places.root / options.from;
-    if (!std::filesystem::is_directory(folder))
-        throw usage_error("there is no folder " + options.from +
-                          ". Next: --from names a folder that holds <lesson>/<exercise>.cpp.");
-    return folder;
-}
-
 std::vector<grading_task> tasks_for(session& s, const check_options& options,
                                     const std::vector<const exercise*>& which) {
-    const auto folder = answers_folder(s, options);
+    const auto folder = answers_folder(s.places, options.from);
     std::vector<grading_task> tasks;
+    const auto from = options.from.empty() ? "" : " --from " + shell_word(options.from);
     for (const auto* each : which)
-        tasks.push_back({each, {folder / each->file(), options.keep_going}});
+        tasks.push_back(
+            {each, {folder / each->file(), options.keep_going, options.schedules, from}});
     return tasks;
 }
 
@@ -65,22 +57,12 @@ int worst_status(const std::vector<report>& reports) {
     return worst;
 }
 
-/// A line on the terminal's error stream while nothing else is to be seen.
-progress_callback phases(const session& s, const check_options& options) {
-    if (options.json || !s.out.styled || isatty(STDERR_FILENO) == 0) return {};
-    return [](std::string_view phase) { fmt::print(stderr, "\r\x1b[K{} ...\r", phase); };
-}
-
-void clear(const progress_callback& shown) {
-    if (shown) fmt::print(stderr, "\r\x1b[K");
-}
-
 void prepare_all(session& s, const check_options& options,
                  const std::vector<const exercise*>& which) {
     std::vector<exercise> all;
     for (const auto* each : which)
         all.push_back(*each);
-    const auto tell = phases(s, options);
+    const auto tell = phases(s.out, options.json);
     prepare(s.places, all, tell);
     clear(tell);
 }
@@ -94,7 +76,7 @@ int check(session& s, const check_options& options) {
     const auto tools = toolchain::load(s.places.build);
     progress_store store(s.places.progress_file());
     std::vector<report> reports;
-    const auto tell = phases(s, options);
+    const auto tell = phases(s.out, options.json);
     if (tell) tell("checking");
     grade_all(s.places, tools, s.all, tasks, [&](std::size_t, const report& made) {
         if (options.from.empty()) store.record_attempt(made.exercise, made.result);

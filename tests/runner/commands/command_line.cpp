@@ -6,6 +6,7 @@
 #include "core/terminal.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -44,7 +45,7 @@ class parser {
 
     invocation parse(std::vector<std::string> arguments) {
         if (!arguments.empty()) refuse_unknown(arguments.front());
-        std::vector<std::string> passed_on = split_off_lesson_arguments(arguments);
+        std::vector<std::string> passed_on = split_off_arguments(arguments);
         std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants it
         try {
             app_.parse(arguments);
@@ -74,6 +75,8 @@ class parser {
         list->add_flag("--json", result_.json, "print one JSON object");
         add_run();
         add_check();
+        add_replay();
+        add_explore();
         CLI::App* hint = add(command::hint, "hint", "the next hint, one level at a time");
         hint->add_option("NAME", result_.name, "an exercise; without it the current one");
         CLI::App* solution =
@@ -113,7 +116,68 @@ class parser {
         check->add_option("--junit", into.junit, "also write a JUnit document")->type_name("FILE");
         check->add_flag("--keep-going", into.keep_going, "run every claim, also after one failed");
         check->add_flag("--full", into.full, "show the compiler's whole output");
+        add_exploration(*check, into.schedules, true);
         check->footer(how_to_name);
+    }
+
+    /// Seeds and budgets; `seed_too`: where it is an option and not an argument of its own.
+    static void add_exploration(CLI::App& to, exploration& into, bool seed_too) {
+        if (seed_too)
+            to.add_option("--seed", into.seed, "what chance decides, decide by this number")
+                ->type_name("N")
+                ->capture_default_str();
+        to.add_option("--schedules", into.schedules, "try this many schedules at most")
+            ->type_name("N")
+            ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+    }
+
+    static void add_modes(CLI::App& to, exploration& into) {
+        to.add_flag("--early-timeouts", into.early_timeouts,
+                    "timeouts may fire while other threads could still run");
+        to.add_flag("--stale-reads", into.stale_reads,
+                    "relaxed atomics may be read as they were before");
+    }
+
+    static void add_pictures(CLI::App& to, picture_options& into) {
+        to.add_option("--html", into.html, "write the schedule as a page to step through")
+            ->type_name("FILE");
+        to.add_option("--chrome", into.chrome, "write the schedule as a trace for Perfetto")
+            ->type_name("FILE");
+    }
+
+    void add_replay() {
+        replay_options& into = result_.replay;
+        CLI::App* replay =
+            add(command::replay, "replay", "the failing schedule again, step by step");
+        replay->add_option("NAME", into.name, "an exercise, or a program's file")->required();
+        replay->add_option("SEED", into.schedules.seed, "the seed that the verdict named")
+            ->required();
+        replay
+            ->add_option("--from", into.from,
+                         "grade DIR/<lesson>/<exercise>.cpp instead of exercises/")
+            ->type_name("DIR");
+        replay->add_flag("--json", into.json, "print one JSON object, every step in it");
+        add_pictures(*replay, into.pictures);
+        add_exploration(*replay, into.schedules, false);
+        add_modes(*replay, into.schedules);
+        replay->footer("\nOn a terminal: n or space goes on, p goes back, g and G go to the ends, "
+                       "q leaves.\nYour progress is left alone. For a program's file its own "
+                       "arguments follow behind --." +
+                       std::string(how_to_name));
+    }
+
+    void add_explore() {
+        explore_options& into = result_.explore;
+        CLI::App* explore =
+            add(command::explore, "explore", "run any C or C++ program under the explorer");
+        explore->add_option("FILE", into.file, "one file with a main")->required();
+        explore->add_flag("--json", into.json, "print one JSON object");
+        explore->add_flag("--full", into.full, "show the compiler's whole output");
+        add_pictures(*explore, into.pictures);
+        add_exploration(*explore, into.schedules, true);
+        add_modes(*explore, into.schedules);
+        explore->footer("\nWhat follows behind -- is passed to the program: "
+                        "./workbook explore queue.cpp -- 4 items");
     }
 
     void add_more_commands() {
@@ -160,11 +224,23 @@ class parser {
                           " ./workbook --help lists the commands.");
     }
 
+    /// What belongs to the program that is run.
+    static std::vector<std::string> split_off_arguments(std::vector<std::string>& arguments) {
+        if (arguments.empty()) return {};
+        const auto& what = arguments.front();
+        if (what == "run") return split_off_lesson_arguments(arguments);
+        if (what != "explore" && what != "replay") return {};
+        const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+        if (dashes == arguments.end()) return {};
+        std::vector<std::string> passed_on(dashes + 1, arguments.end());
+        arguments.erase(dashes, arguments.end());
+        return passed_on;
+    }
+
     /// `run LESSON ...`: after the lesson, all but --mine belongs to the lesson. CLI11 is not shown
     /// it, since it would reorder it and take "--" and "--help" for itself.
     static std::vector<std::string>
     split_off_lesson_arguments(std::vector<std::string>& arguments) {
-        if (arguments.empty() || arguments.front() != "run") return {};
         const auto is_lesson = [](const std::string& word) { return !word.starts_with('-'); };
         const auto lesson = std::find_if(arguments.begin() + 1, arguments.end(), is_lesson);
         if (lesson == arguments.end()) return {};
@@ -199,6 +275,8 @@ class parser {
     }
 
     void finish(std::vector<std::string> passed_on) {
+        result_.explore.arguments = passed_on;
+        result_.replay.arguments = passed_on;
         result_.run.arguments = std::move(passed_on);
         if (result_.docs.check && result_.docs.refresh) {
             throw usage_error("docs takes --check or --refresh, not both.");

@@ -17,6 +17,8 @@ enum class command {
     list,
     run,
     check,
+    explore,
+    replay,
     hint,
     solution,
     reset,
@@ -33,6 +35,8 @@ struct invocation {
     std::optional<std::string> name; ///< hint, solution, reset, watch
     std::vector<std::string> names;  ///< judge
     check_options check;
+    explore_options explore;
+    replay_options replay;
     run_options run;
     docs_options docs;
     bool json = false;   ///< list, watch, judge, bench

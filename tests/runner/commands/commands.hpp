@@ -1,7 +1,9 @@
 // The commands of `workbook`: main parses, these do. Each returns the exit status.
 #pragma once
 
+#include "commands/pictures.hpp"
 #include "core/catalogue.hpp"
+#include "core/exploration.hpp"
 #include "core/layout.hpp"
 #include "core/terminal.hpp"
 
@@ -26,6 +28,25 @@ struct check_options {
     std::string junit; ///< file to write
     bool keep_going = false;
     bool full = false; ///< the compiler's whole output
+    exploration schedules;
+};
+
+struct explore_options {
+    std::string file;
+    std::vector<std::string> arguments; ///< passed to the program
+    bool json = false;
+    bool full = false; ///< the compiler's whole output
+    picture_options pictures;
+    exploration schedules;
+};
+
+struct replay_options {
+    std::string name;                   ///< an exercise, or a program's file
+    std::vector<std::string> arguments; ///< passed to the program
+    std::string from;                   ///< as for `check`
+    bool json = false;
+    picture_options pictures;
+    exploration schedules; ///< the seed among them
 };
 
 struct run_options {
@@ -45,6 +66,9 @@ int status(session& s); ///< no terminal: where things stand, what to type next
 int watch(session& s, bool json, const std::optional<std::string>& name = {});
 int list(session& s, bool json);
 int check(session& s, const check_options& options);
+int explore(session& s, const explore_options& options);
+/// On a terminal steps through the failing schedule; otherwise prints all of it.
+int replay(session& s, const replay_options& options);
 int hint(session& s, const std::optional<std::string>& name);
 int solution(session& s, const std::string& name, bool reveal);
 int reset_exercise(session& s, const std::string& name, bool yes);

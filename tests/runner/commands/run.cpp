@@ -26,7 +26,7 @@ namespace {
 /// Compiles one of the learner's files to where the loader finds it before the reference.
 void replace_reference(session& s, const toolchain& tools, const exercise& what,
                        const fs::path& folder) {
-    const auto made = compile(s.places, tools.compilers.front(), what,
+    const auto made = compile(s.places, tools.compilers.front().plain(), what,
                               s.places.exercises() / what.file(), folder, {});
     if (!made.ok)
         throw usage_error(

@@ -3,11 +3,10 @@
 
 #include "commands/overview.hpp"
 #include "core/error.hpp"
-#include "core/files.hpp"
+#include "core/reference.hpp"
 #include "core/shipped.hpp"
 #include "core/side_by_side.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <optional>
 
@@ -32,23 +31,6 @@ void allow(const session& s, const exercise& what, bool reveal) {
     store.record_reveal(what.key());
 }
 
-/// Without the marks that the chapters cut their snippets by.
-std::string reference_text(const session& s, const exercise& what) {
-    const std::string text = read_text(s.places.solutions() / what.file());
-    std::string result;
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        const std::string_view line = rest.substr(0, end);
-        const std::size_t first = line.find_first_not_of(' ');
-        const bool mark = first != std::string_view::npos &&
-                          line.substr(first).starts_with("//! [") && line.ends_with(']');
-        if (!mark) result.append(line).append("\n");
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return result;
-}
-
 /// Nothing, with a word on why, when there is no file to show.
 std::optional<std::string> own_text(const session& s, const exercise& what) {
     try {
@@ -71,7 +53,7 @@ int solution(session& s, const std::string& name, bool reveal) {
     allow(s, what, reveal);
     const std::string yours = "Yours: " + ("exercises" / what.file()).string();
     const std::string reference = "The reference: " + ("solutions" / what.file()).string();
-    const std::string right = reference_text(s, what);
+    const std::string right = reference_text(s.places, what);
     const std::optional<std::string> left = own_text(s, what);
     if (left && s.out.width >= side_by_side_width) {
         fmt::print("{}", side_by_side(s.out, yours, *left, reference, right));

@@ -20,8 +20,8 @@ struct child_request {
     std::filesystem::path directory;                ///< working directory
     std::map<std::string, std::string> environment; ///< on top of the runner's own
     std::chrono::milliseconds deadline{60'000};
-    std::size_t memory_mib = 0;                 ///< 0: no limit on the address space
-    std::size_t output_limit = 8 * 1024 * 1024; ///< bytes; more ends the program
+    std::size_t memory_mib = 0;                              ///< 0: no limit on the address space
+    std::size_t output_limit = std::size_t{8} * 1024 * 1024; ///< bytes; more ends the program
     /// Sent over a channel whose descriptor number is appended to the command; empty: no channel.
     wire::message order;
 };

@@ -1,14 +1,13 @@
 // Runs one test case of a grader in a process of its own and says what became of it.
 #pragma once
 
-#include "core/catalogue.hpp"
+#include "core/exploration.hpp"
 #include "core/layout.hpp"
 #include "core/manifest.hpp"
-#include "core/verdict.hpp"
+#include "core/outcome.hpp"
 
 #include <chrono>
 #include <filesystem>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -19,25 +18,11 @@ namespace runner {
 struct claim_setting {
     std::vector<std::string> libraries; ///< references used, the answer, the grader: loading order
     std::string answer;                 ///< the answer's library among them
-    std::string source_name;            ///< "thread_pool.cpp"
-    std::string shown_file;             ///< the file's path as people know it
-    std::filesystem::path directory;    ///< the processes' working directory
+    source_names names;
+    std::filesystem::path directory; ///< the processes' working directory
     std::chrono::milliseconds deadline{4000};
     std::size_t memory_mib = 4096;
-};
-
-/// How one test case ended; the fields are those of `report`.
-struct claim_outcome {
-    verdict result = verdict::grader_fault;
-    bool stopped = false;
-    std::string message;
-    std::string expected;
-    std::string actual;
-    std::vector<std::string> notes;
-    std::string where;
-    std::vector<std::string> stacks;
-    std::string printed;
-    std::chrono::duration<double> seconds{};
+    exploration schedules;
 };
 
 /// Blocks until the test case's process and all it started are gone. Thread-safe.

@@ -27,4 +27,15 @@ struct compiled {
                                const exercise& what, const std::filesystem::path& source,
                                const std::filesystem::path& scratch, std::stop_token stop);
 
+/// Compiles and links the C or C++ program `source`, a path as people know it, into a library in
+/// `scratch` that can be run under the explorer. Works in `directory`. Blocks; thread-safe.
+[[nodiscard]] compiled compile_program(const layout& places, const toolchain& tools,
+                                       const std::filesystem::path& directory,
+                                       const std::filesystem::path& source,
+                                       const std::filesystem::path& scratch, std::stop_token stop);
+
+/// By the end of its name. Neither: no program that can be compiled.
+[[nodiscard]] bool is_c_file(const std::filesystem::path& file);
+[[nodiscard]] bool is_cxx_file(const std::filesystem::path& file);
+
 } // namespace runner

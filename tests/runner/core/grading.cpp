@@ -5,8 +5,10 @@
 #include "core/child.hpp"
 #include "core/claim_run.hpp"
 #include "core/compiler.hpp"
+#include "core/coverage.hpp"
 #include "core/diagnostics.hpp"
 #include "core/error.hpp"
+#include "core/files.hpp"
 #include "core/manifest.hpp"
 #include "core/scratch.hpp"
 
@@ -24,7 +26,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t longest_answer = 1024 * 1024; // bytes
-constexpr std::size_t most_printed = 4000;             // bytes of the program's output in a report
 
 /// Why the file cannot be graded, in one sentence; empty when it can.
 std::string objection(const fs::path& source, const std::string& shown) {
@@ -113,16 +114,21 @@ claim_setting setting_for(const job& now, const compiled& made, const fs::path& 
     };
     claim_setting setting;
     for (const auto& used : now.what.uses)
-        setting.libraries.push_back(library("solutions", now.all.find(used)));
+        setting.libraries.push_back(library("explored", now.all.find(used)));
     setting.answer = made.library.string();
     setting.libraries.push_back(setting.answer);
     setting.libraries.push_back(library("graders", now.what));
-    setting.source_name = now.request.source.filename().string();
-    setting.shown_file = made.shown_file;
+    setting.names = {now.request.source.filename().string(), made.shown_file};
+    setting.schedules = now.request.schedules;
     setting.directory = scratch;
-    setting.deadline = now.what.deadline;
+    setting.deadline = deadline_for(now.request.schedules, now.what.deadline);
     if (now.tools.sanitized) setting.memory_mib = 0;
     return setting;
+}
+
+claim_coverage coverage_of(const claim_outcome& outcome) {
+    if (!outcome.schedules) return {};
+    return {outcome.schedules->schedules, outcome.schedules->coverage};
 }
 
 /// Runs the claims on twice as many threads as there are cores: they mostly wait. Once a claim is
@@ -151,6 +157,13 @@ class claim_runs {
     }
 
     [[nodiscard]] std::size_t decisive_index() const { return first_broken_; }
+
+    [[nodiscard]] std::vector<claim_coverage> coverage() const {
+        std::vector<claim_coverage> all;
+        for (const auto& each : outcomes_)
+            all.push_back(coverage_of(each));
+        return all;
+    }
 
     [[nodiscard]] std::vector<claim> summary() const {
         std::vector<claim> all;
@@ -199,22 +212,29 @@ class claim_runs {
     std::size_t first_broken_; // guarded by mutex_ while running
 };
 
-std::string shortened(const std::string& text) {
-    if (text.size() <= most_printed) return text;
-    return text.substr(0, most_printed / 2) +
-           fmt::format("\n[... {} bytes left out ...]\n", text.size() - most_printed) +
-           text.substr(text.size() - most_printed / 2);
+void take_pass(const claim_runs& runs, std::size_t claims, report& into) {
+    into.result = verdict::pass;
+    into.message = fmt::format("all {} claims hold", claims);
+    const auto covered = runs.coverage();
+    into.coverage = combined_coverage(covered);
+    for (const auto& each : covered)
+        into.schedules += each.schedules;
 }
 
-void take_outcome(const claim_outcome& from, const job& now, report& into) {
-    into.result = from.result;
-    into.message = from.message;
-    into.expected = from.expected;
-    into.actual = from.actual;
-    into.notes.insert(into.notes.end(), from.notes.begin(), from.notes.end());
-    into.where = from.where;
-    into.stacks = from.stacks;
-    into.printed = shortened(from.printed);
+/// What shows the whole of a schedule that fails.
+std::string replay_command(const job& now) {
+    return fmt::format("./workbook replay {} {}{}{}", now.what.id(), now.request.schedules.seed,
+                       options_of(now.request.schedules), now.request.replay_options);
+}
+
+void take_decision(const claim_outcome& outcome, const job& now, report& into) {
+    take_outcome(outcome, into);
+    into.coverage = combined_coverage({coverage_of(outcome)});
+    if (into.shown) {
+        add_source(*into.shown, now.request.source.filename().string(),
+                   read_text(now.request.source));
+        into.replay = replay_command(now);
+    }
     into.next =
         fmt::format("change the file and save; stuck? `./workbook hint {}`.", now.what.id());
 }
@@ -228,10 +248,9 @@ void run_claims(const job& now, const compiled& made, const fs::path& scratch, r
     if (now.stop.stop_requested()) return stopped(into);
     if (const auto* outcome = runs.decisive()) {
         into.claim_text = claims[runs.decisive_index()].text;
-        return take_outcome(*outcome, now, into);
+        return take_decision(*outcome, now, into);
     }
-    into.result = verdict::pass;
-    into.message = fmt::format("all {} claims hold", claims.size());
+    take_pass(runs, claims.size(), into);
 }
 
 bool names_a_line(const compiled& made) {
@@ -243,7 +262,8 @@ bool names_a_line(const compiled& made) {
 /// A contract was changed after the precompiled header had been made of it.
 bool header_is_stale(const compiled& made) {
     return made.output.find("precompiled header") != std::string::npos ||
-           made.output.find("PCH file") != std::string::npos;
+           made.output.find("PCH file") != std::string::npos ||
+           made.output.find("AST file") != std::string::npos;
 }
 
 compiled compile_with(const job& now, const learner_compiler& compiler, const fs::path& scratch) {
@@ -289,7 +309,7 @@ report grade(const layout& places, const toolchain& tools, const catalogue& all,
     made.exercise = what.key();
     made.id = what.id();
     made.takeaway = what.takeaway;
-    made.coverage = "each claim ran once, in real time; other schedules were not explored";
+    made.seed = request.schedules.seed;
     try {
         grade_into({places, tools, all, what, request, std::move(stop), tell}, made);
     } catch (const std::exception& error) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/catalogue.hpp"
+#include "core/exploration.hpp"
 #include "core/layout.hpp"
 #include "core/toolchain.hpp"
 #include "core/verdict.hpp"
@@ -19,6 +20,8 @@ struct grading_request {
     std::filesystem::path source; ///< the implementation to judge
     /// Grade every test case even after one failed (else the rest is reported as not run).
     bool keep_going = false;
+    exploration schedules{};
+    std::string replay_options{}; ///< " --from answers": what a replay needs besides name and seed
 };
 
 /// Called while grading goes on, from the grading thread, with a short phrase: "compiling",

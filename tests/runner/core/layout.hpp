@@ -36,6 +36,10 @@ struct layout {
     [[nodiscard]] std::filesystem::path keeper() const { return build / "bin" / "keeper"; }
 
     [[nodiscard]] std::filesystem::path host() const { return build / "bin" / "grader_host"; }
+
+    [[nodiscard]] std::filesystem::path program_host() const {
+        return build / "bin" / "program_host";
+    }
 };
 
 /// The layout of the program that is running: `WORKBOOK_ROOT`, `WORKBOOK_BUILD_DIR`,

@@ -5,6 +5,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace runner {
@@ -46,9 +47,20 @@ json::array claims_of(const report& what) {
     return result;
 }
 
+void add_schedule(const report& what, bool with_steps, json::object& into) {
+    into["hash"] = text(what.hash);
+    into["replay"] = text(what.replay);
+    if (!what.shown) return;
+    into["strategy"] = text(what.shown->strategy);
+    into["schedule"] = what.shown->number;
+    into["preemptions"] = what.shown->preemptions;
+    into["minimal"] = what.shown->minimal;
+    if (with_steps) into["timeline"] = json::parse(to_json(*what.shown));
+}
+
 } // namespace
 
-std::string to_json(const report& what) {
+std::string to_json(const report& what, bool with_steps) {
     json::object whole;
     whole["exercise"] = text(what.exercise);
     whole["id"] = text(what.id);
@@ -71,6 +83,7 @@ std::string to_json(const report& what) {
     whole["printed"] = text(what.printed);
     whole["claims"] = claims_of(what);
     whole["takeaway"] = text(what.takeaway);
+    add_schedule(what, with_steps, whole);
     return json::serialize(whole);
 }
 

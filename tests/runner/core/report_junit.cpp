@@ -40,7 +40,7 @@ std::string details_of(const report& what) {
     std::string text = what.message;
     const std::array parts{std::pair("expected: ", &what.expected),
                            std::pair("came: ", &what.actual), std::pair("at: ", &what.where),
-                           std::pair("next: ", &what.next)};
+                           std::pair("replay: ", &what.replay), std::pair("next: ", &what.next)};
     for (const auto& [label, value] : parts) {
         if (!value->empty()) text.append("\n").append(label).append(*value);
     }

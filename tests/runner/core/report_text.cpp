@@ -2,6 +2,7 @@
 #include "core/report_text.hpp"
 
 #include "core/diagnostics.hpp"
+#include "core/timeline_text.hpp"
 #include "core/utf8.hpp"
 
 #include <algorithm>
@@ -16,6 +17,7 @@ namespace {
 constexpr int comfortable_width = 100;
 constexpr std::size_t longest_value = 8;
 constexpr std::size_t longest_printed = 12;
+constexpr std::size_t most_steps = 20; ///< rows of a timeline
 
 std::vector<std::string> lines_of(std::string_view text) {
     std::vector<std::string> lines;
@@ -54,6 +56,7 @@ class verdict_writer {
         message();
         if (what_.result == verdict::compile_error) compiler_says(full);
         if (what_.result != verdict::compile_error) claim_that_failed();
+        timeline();
         stacks();
         warnings();
         if (!what_.passed()) printed();
@@ -82,7 +85,7 @@ class verdict_writer {
         const std::size_t slash = what_.exercise.rfind('/');
         const std::string name =
             slash == std::string::npos ? what_.exercise : what_.exercise.substr(slash + 1);
-        const std::string subject = printable(what_.id + " " + name);
+        const std::string subject = printable(what_.id.empty() ? name : what_.id + " " + name);
         if (columns(word) + 3 + columns(subject) <= static_cast<std::size_t>(out_.width)) {
             line(styled(out_, look, word) + "   " + subject);
         } else {
@@ -185,7 +188,10 @@ class verdict_writer {
         if (!first.excerpt.empty()) excerpt(first.excerpt);
     }
 
-    void full_text_is_at() { paragraph("The full text: ./workbook check " + what_.id + " --full"); }
+    void full_text_is_at() {
+        const std::string again = what_.id.empty() ? "explore " + what_.file : "check " + what_.id;
+        paragraph("The full text: ./workbook " + again + " --full");
+    }
 
     /// As it came, not wrapped: tools and people search in it.
     void whole_output() {
@@ -193,6 +199,17 @@ class verdict_writer {
         line("");
         text_ += printable(what_.compiler_output);
         if (!text_.ends_with('\n')) line("");
+        line("");
+    }
+
+    /// The schedule that fails, its most telling steps.
+    void timeline() {
+        if (!what_.shown) return;
+        line("");
+        text_ += timeline_text(out_, *what_.shown, most_steps);
+        if (!what_.replay.empty()) {
+            paragraph("Every step of it, and where each thread stands: " + what_.replay);
+        }
         line("");
     }
 
@@ -251,14 +268,16 @@ class verdict_writer {
     }
 
     void after_a_pass() {
-        paragraph(what_.coverage);
+        const bool explored = what_.schedules > 0 && what_.seed.has_value();
+        paragraph(what_.coverage + (explored ? fmt::format("; seed {}", *what_.seed) : ""));
         if (!what_.takeaway.empty())
             line(styled(out_, style::bold, wrapped(out_, printable(what_.takeaway), 2)));
     }
 
     void next() {
+        const bool has_hints = !what_.passed() && !what_.id.empty();
         const std::string fallback =
-            what_.passed() ? "" : "./workbook hint " + what_.id + " gives the next hint.";
+            has_hints ? "./workbook hint " + what_.id + " gives the next hint." : "";
         const std::string& words = what_.next.empty() ? fallback : what_.next;
         if (!words.empty()) item("  " + styled(out_, style::bold, "Next:") + " ", words);
     }

@@ -19,7 +19,8 @@ namespace runner {
 /// One JSON object on one line, without a line break at the end; fields as the command line
 /// promises
 /// (`exercise`, `verdict`, `message`, `schedules`, `coverage`, `seed`, `seconds`) and more.
-[[nodiscard]] std::string to_json(const report& what);
+/// `with_steps`: also `timeline`, every step of the schedule that fails.
+[[nodiscard]] std::string to_json(const report& what, bool with_steps = false);
 
 /// A JUnit document: a suite an exercise, a case a claim.
 [[nodiscard]] std::string to_junit(const std::vector<report>& reports);

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 namespace runner {
 
@@ -28,6 +29,39 @@ learner_compiler compiler_from(const json::object& from) {
     made.link_flags = strings(from.at("link_flags"));
     for (const auto& [folder, flags] : from.at("lessons").as_object())
         made.lesson_flags.emplace(folder, strings(flags));
+    if (const auto* plain = from.if_contains("plain"))
+        for (const auto& [folder, flags] : plain->as_object())
+            made.plain_flags.emplace(folder, strings(flags));
+    return made;
+}
+
+std::map<std::string, std::vector<std::string>> by_compiler(const json::value& from) {
+    std::map<std::string, std::vector<std::string>> all;
+    for (const auto& [kind, flags] : from.as_object())
+        all.emplace(kind, strings(flags));
+    return all;
+}
+
+explore_flags explore_flags_from(const json::object& from) {
+    return {by_compiler(from.at("c")), by_compiler(from.at("c++")), strings(from.at("link"))};
+}
+
+/// For a workbook.json of before: -Og keeps every access that the source makes.
+explore_flags usual_explore_flags(const std::filesystem::path& build) {
+    const auto lib = (build / "lib").string();
+    const std::vector<std::string> common{"-Og", "-g1", "-fPIC", "-fsanitize=thread",
+                                          "-fno-omit-frame-pointer"};
+    explore_flags made;
+    for (const char* kind : {"gcc", "clang"}) {
+        auto& c = made.c[kind] = {"-std=gnu17", "-fexceptions"};
+        auto& cxx = made.cxx[kind] = {"-std=c++20"};
+        for (auto* flags : {&c, &cxx}) {
+            flags->insert(flags->end(), common.begin(), common.end());
+            if (kind == std::string_view("gcc")) flags->emplace_back("-Wno-tsan");
+        }
+    }
+    made.link = {"-shared", "-Wl,-Bsymbolic-functions", "-L" + lib, "-lexplorer",
+                 "-Wl,-rpath," + lib};
     return made;
 }
 
@@ -38,6 +72,8 @@ toolchain toolchain_from(const json::object& from) {
     made.sanitized = from.at("sanitized").as_bool();
     for (const auto& compiler : from.at("compilers").as_array())
         made.compilers.push_back(compiler_from(compiler.as_object()));
+    if (const auto* explore = from.if_contains("explore"))
+        made.explore = explore_flags_from(explore->as_object());
     return made;
 }
 
@@ -51,6 +87,16 @@ void prefer_what_was_asked_for(toolchain& tools) {
 
 } // namespace
 
+learner_compiler learner_compiler::plain() const {
+    auto made = *this;
+    if (!plain_flags.empty()) made.lesson_flags = plain_flags;
+    return made;
+}
+
+std::string toolchain::kind_of(const learner_compiler& compiler) {
+    return compiler.name.starts_with("clang") ? "clang" : "gcc";
+}
+
 toolchain toolchain::load(const std::filesystem::path& build) {
     const auto file = build / "workbook.json";
     std::ifstream stream(file);
@@ -60,6 +106,7 @@ toolchain toolchain::load(const std::filesystem::path& build) {
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     try {
         auto tools = toolchain_from(json::parse(text).as_object());
+        if (tools.explore.link.empty()) tools.explore = usual_explore_flags(build);
         prefer_what_was_asked_for(tools);
         return tools;
     } catch (const std::exception& error) {

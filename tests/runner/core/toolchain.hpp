@@ -16,6 +16,18 @@ struct learner_compiler {
     std::vector<std::string> link_flags;
     /// By lesson folder: what brings in its precompiled header and include folders.
     std::map<std::string, std::vector<std::string>> lesson_flags;
+    std::map<std::string, std::vector<std::string>> plain_flags; ///< the same, not for the explorer
+
+    /// This compiler for answers that run by themselves, in a lesson.
+    [[nodiscard]] learner_compiler plain() const;
+};
+
+/// How programs of people's own are compiled, to be run under the explorer.
+struct explore_flags {
+    /// By the compiler's kind, "gcc" or "clang".
+    std::map<std::string, std::vector<std::string>> c;
+    std::map<std::string, std::vector<std::string>> cxx;
+    std::vector<std::string> link;
 };
 
 /// What the configuration knows. Constant after loading.
@@ -23,7 +35,11 @@ struct toolchain {
     std::vector<learner_compiler> compilers; ///< the first one is used; never empty
     std::string cmake;                       ///< absolute path
     std::string build_type;
+    explore_flags explore;
     bool sanitized = false; ///< everything is built with sanitizers: no limit on memory then
+
+    /// "gcc" or "clang"
+    [[nodiscard]] static std::string kind_of(const learner_compiler& compiler);
 
     /// Throws `own_fault` when the file is missing or damaged.
     [[nodiscard]] static toolchain load(const std::filesystem::path& build);

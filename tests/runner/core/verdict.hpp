@@ -1,6 +1,8 @@
 // The verdict words, and everything a verdict says.
 #pragma once
 
+#include "core/schedule.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -66,6 +68,9 @@ struct report {
     std::uint64_t schedules = 0;       ///< 0: ran in real time, schedules not explored
     std::string coverage;              ///< what a pass means, in words
     std::optional<std::uint64_t> seed; ///< of the explored schedules
+    std::string hash;                  ///< of the explored trace that decided; may be empty
+    std::optional<schedule> shown;     ///< the schedule that fails, where there is one
+    std::string replay;                ///< the command that shows all of it
     std::chrono::duration<double> seconds{}; ///< from start to verdict
     std::string takeaway;                    ///< shown after a pass: the exercise's sentence
 

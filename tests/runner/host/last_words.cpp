@@ -2,6 +2,7 @@
 #include "host/last_words.hpp"
 
 #include "host/channel.hpp"
+#include "host/explored.hpp"
 #include "host/frames.hpp"
 
 #include <array>
@@ -251,6 +252,7 @@ void wait_if_dying() {
 }
 
 void note_throw(const void* object) noexcept {
+    const unexplored_scope quiet;
     throws().add(object);
 }
 

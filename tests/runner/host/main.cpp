@@ -7,6 +7,7 @@
 // The libraries are loaded in that order; the first definition of a name wins, so a reference
 // implementation that an exercise builds on cannot be replaced by the code under test.
 #include "host/channel.hpp"
+#include "host/explored.hpp"
 #include "host/frames.hpp"
 #include "host/last_words.hpp"
 
@@ -60,7 +61,10 @@ std::string readable(std::string text) {
 
 bool load(const order& what) {
     for (const auto& library : what.libraries) {
-        if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr) continue;
+        void* const loaded = library == what.under_test
+                                 ? host::load_under_test(library)
+                                 : dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL);
+        if (loaded != nullptr) continue;
         host::to_runner->tell("unloadable", {library, readable(dlerror())});
         return false;
     }
@@ -114,7 +118,8 @@ int run(const std::string& test) {
     const auto own_threads = threads_alive();
     host::to_runner->tell("started", {test});
     const int failed = session.run();
-    host::to_runner->tell("finished", {std::to_string(threads_left_behind(own_threads))});
+    const auto left = host::has_explored() ? 0 : threads_left_behind(own_threads);
+    host::to_runner->tell("finished", {std::to_string(left)});
     return failed == 0 ? 0 : 1;
 }
 
@@ -133,6 +138,7 @@ int main(int argc, char** argv) {
     host::to_runner = &channel;
     host::set_library_under_test(what.under_test, what.source);
     host::prepare_last_words();
+    host::prepare_exploration(what.source);
     if (!load(what)) return 1;
     const int status = what.mode == "list" ? list() : run(what.test);
     // The threads that the code under test left behind must not outlive what they use.

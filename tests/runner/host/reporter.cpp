@@ -1,5 +1,6 @@
 // Tells the runner, assertion by assertion, what Catch2 found.
 #include "host/channel.hpp"
+#include "host/explored.hpp"
 #include "host/last_words.hpp"
 
 #include <graders/support/judged_as.hpp>
@@ -43,6 +44,7 @@ class channel_reporter final : public Catch::StreamingReporterBase {
         // Deaths are told by the handlers that know the stack.
         if (result.getResultType() == Catch::ResultWas::FatalErrorCondition) return;
         if (result.isOk()) return;
+        const unexplored_scope quiet;
         wait_if_dying();
         tell_failure(stats);
     }
@@ -67,7 +69,7 @@ class channel_reporter final : public Catch::StreamingReporterBase {
             fields[3] = result.getExpandedExpression();
         }
         add_notes(stats, fields);
-        to_runner->tell("failed", std::move(fields));
+        if (!take_failure(fields)) to_runner->tell("failed", std::move(fields));
     }
 
     static std::string current_verdict_word() {

@@ -47,6 +47,48 @@ TEST_CASE("check takes names and all its options", "[runner]") {
     CHECK(mentions(complaint({"check", "02.1", "--all"}), "not both"));
 }
 
+TEST_CASE("seeds and budgets are numbers, and a seed is always there", "[runner]") {
+    CHECK(parse_command_line({"check"}).check.schedules.seed == 1);
+    CHECK(!parse_command_line({"check"}).check.schedules.schedules);
+    const invocation typed = parse_command_line({"check", "--seed", "42", "--schedules", "500"});
+    CHECK(typed.check.schedules.seed == 42);
+    CHECK(typed.check.schedules.schedules == 500);
+    CHECK(mentions(complaint({"check", "--seed", "many"}), "--seed"));
+    CHECK(mentions(complaint({"check", "--seed", "-1"}), "--seed"));
+    CHECK(mentions(complaint({"check", "--schedules", "0"}), "--schedules"));
+}
+
+TEST_CASE("explore takes a file, its options, and the program's own arguments", "[runner]") {
+    const invocation typed = parse_command_line(
+        {"explore", "my queue.cpp", "--schedules", "9", "--seed", "7", "--json", "--html", "a.html",
+         "--early-timeouts", "--stale-reads", "--", "--json", "4", "--", "x"});
+    CHECK(typed.what == command::explore);
+    CHECK(typed.explore.file == "my queue.cpp");
+    CHECK(typed.explore.schedules.seed == 7);
+    CHECK(typed.explore.schedules.schedules == 9);
+    CHECK(typed.explore.schedules.early_timeouts);
+    CHECK(typed.explore.schedules.stale_reads);
+    CHECK(typed.explore.json);
+    CHECK(typed.explore.pictures.html == "a.html");
+    CHECK(typed.explore.arguments == words{"--json", "4", "--", "x"});
+    CHECK(mentions(complaint({"explore"}), "FILE is required. See ./workbook explore --help."));
+    CHECK(mentions(complaint({"explore", "a.cpp", "--sede", "1"}), "--sede"));
+    CHECK(mentions(complaint({"explore", "a.cpp", "b.cpp"}), "b.cpp"));
+}
+
+TEST_CASE("replay takes an exercise or a file, and a seed", "[runner]") {
+    const invocation typed = parse_command_line(
+        {"replay", "02.1", "18", "--from", "answers", "--html", "a.html", "--chrome", "a.json"});
+    CHECK(typed.what == command::replay);
+    CHECK(typed.replay.name == "02.1");
+    CHECK(typed.replay.schedules.seed == 18);
+    CHECK(typed.replay.from == "answers");
+    CHECK(typed.replay.pictures.chrome == "a.json");
+    CHECK(mentions(complaint({"replay", "02.1"}), "SEED is required"));
+    CHECK(mentions(complaint({"replay", "02.1", "first"}), "first"));
+    CHECK(mentions(complaint({"reply", "02.1", "1"}), "Did you mean 'replay'?"));
+}
+
 TEST_CASE("run passes on whatever follows the lesson, in order", "[runner]") {
     const invocation typed =
         parse_command_line({"run", "02", "--urls", "4", "--mine", "--json", "-x", "word"});
@@ -104,8 +146,8 @@ TEST_CASE("a missing, surplus or absurd argument is answered with the command's 
 TEST_CASE("help lists the learner's commands and how to name an exercise", "[runner]") {
     const invocation typed = parse_command_line({"--help"});
     CHECK(typed.what == command::help);
-    for (const char* name :
-         {"list", "run", "check", "hint", "solution", "reset", "docs", "doctor", "watch"}) {
+    for (const char* name : {"list", "run", "check", "replay", "explore", "hint", "solution",
+                             "reset", "docs", "doctor", "watch"}) {
         CHECK(mentions(typed.text, std::string("\n  ") + name + " "));
     }
     CHECK(!mentions(typed.text, "judge"));

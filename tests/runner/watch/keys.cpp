@@ -24,8 +24,14 @@ constexpr step incomplete{};
 
 key named(std::string_view parameters, char last) {
     using enum key_name;
-    constexpr std::array<std::pair<char, key_name>, 6> by_letter{
-        {{'A', up}, {'B', down}, {'H', home}, {'F', end}, {'M', enter}, {'I', tab}}};
+    constexpr std::array<std::pair<char, key_name>, 8> by_letter{{{'A', up},
+                                                                  {'B', down},
+                                                                  {'C', right},
+                                                                  {'D', left},
+                                                                  {'H', home},
+                                                                  {'F', end},
+                                                                  {'M', enter},
+                                                                  {'I', tab}}};
     constexpr std::array<std::pair<std::string_view, key_name>, 6> by_number{
         {{"1", home}, {"4", end}, {"5", page_up}, {"6", page_down}, {"7", home}, {"8", end}}};
     if (last == '~') {

@@ -19,6 +19,8 @@ enum class key_name {
     backspace,
     up,
     down,
+    left,
+    right,
     page_up,
     page_down,
     home,

@@ -2,17 +2,15 @@
 #include "commands/commands.hpp"
 
 #include "core/error.hpp"
-#include "core/files.hpp"
 #include "core/grading.hpp"
 #include "core/progress.hpp"
+#include "core/reference.hpp"
 #include "core/shipped.hpp"
 #include "core/toolchain.hpp"
 #include "watch/watch_loop.hpp"
 
-#include <algorithm>
 #include <mutex>
 #include <set>
-#include <string_view>
 
 namespace runner {
 namespace {
@@ -37,21 +35,6 @@ class prepared_graders {
     std::mutex m_;
     std::set<std::string> known_; ///< guarded by m_
 };
-
-/// The reference without the marks that the chapters cut their snippets by.
-std::string reference_text(const layout& places, const exercise& what) {
-    const std::string text = read_text(places.solutions() / what.file());
-    std::string result;
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const std::string_view line =
-            rest.substr(0, std::min(rest.find('\n'), rest.size() - 1) + 1);
-        const std::size_t first = line.find_first_not_of(' ');
-        if (!line.substr(std::min(first, line.size())).starts_with("//! [")) result += line;
-        rest.remove_prefix(line.size());
-    }
-    return result;
-}
 
 std::vector<std::string> lesson_command(const exercise& what, bool mine) {
     std::vector<std::string> words{"/proc/self/exe", "run", what.lesson};

@@ -1,0 +1,31 @@
+// How an explored program ends: exit handlers, fatal signals, std::terminate, endless loops.
+#pragma once
+
+#include <cstddef>
+
+namespace explorer {
+
+/// While true, what is registered with atexit is kept here: the program is being loaded.
+void keep_exit_functions(bool on);
+
+/// Called for every registration; true when it was kept.
+bool keep_exit_function(void (*function)(void*), void* argument);
+
+/// How many the program registered while it was loaded: it has globals that need a fresh process.
+[[nodiscard]] std::size_t loaded_exit_functions();
+
+/// Forgets what the last run registered. Call before each.
+void begin_run_of_exit_functions();
+
+/// Ends the run as exit() would: handlers first, if asked for. Status 0 is a success.
+[[noreturn]] void end_program(int status, bool handlers);
+
+/// Runs the handlers, the latest first, on the running thread.
+void run_exit_functions();
+
+/// Takes fatal signals and std::terminate as findings, and watches for code that reaches no
+/// scheduling point any more. Per process; `begin` before runs, `end` before other work.
+void begin_watching();
+void end_watching();
+
+} // namespace explorer

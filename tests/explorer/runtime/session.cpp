@@ -1,0 +1,294 @@
+// Forked workers, their results through shared memory, and the last run in this process.
+#include "explorer/runtime/session.hpp"
+
+#include "explorer/explore.hpp"
+#include "explorer/runtime/memory.hpp"
+#include "explorer/runtime/process_end.hpp"
+#include "explorer/runtime/real.hpp"
+#include "explorer/runtime/self.hpp"
+#include "explorer/runtime/shared_buffer.hpp"
+#include "explorer/strategies/replay.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cxxabi.h>
+#include <fcntl.h>
+#include <stdexcept>
+#include <string_view>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
+
+namespace explorer {
+
+namespace {
+
+exception_words& words_for_exceptions() {
+    static auto* const words = new exception_words; // outlives every thread
+    return *words;
+}
+
+result_sink& sink() {
+    static auto* const where = new result_sink; // outlives every thread
+    return *where;
+}
+
+finding plain_words(const std::exception_ptr& thrown) {
+    finding what;
+    what.word = "wrong_result";
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& known) {
+        what.message = std::string("it threw an exception that nobody expected: ") + known.what();
+    } catch (...) {
+        what.message = "it threw something that is no std::exception";
+    }
+    return what;
+}
+
+/// The body, with what it throws kept.
+class guarded_body {
+  public:
+    explicit guarded_body(const std::function<void()>& body) : body_(body) {}
+
+    void operator()() {
+        try {
+            body_();
+        } catch (const abi::__forced_unwind&) {
+            throw;
+        } catch (...) {
+            const inside_scope quiet(*self);
+            thrown_ = std::current_exception();
+            const auto& words = words_for_exceptions();
+            the_world().note_failure(words ? words(thrown_) : plain_words(thrown_));
+        }
+    }
+
+    [[nodiscard]] std::exception_ptr take() { return std::exchange(thrown_, nullptr); }
+
+  private:
+    const std::function<void()>& body_;
+    std::exception_ptr thrown_;
+};
+
+/// One exploration's runs: in this process, or each in a child of it.
+class runs {
+  public:
+    runs(const std::function<void()>& body, const session_options& options)
+        : body_(body), options_(options) {}
+
+    outcome operator()(strategy& how) {
+        auto result = run(how, options_.run);
+        if (result.found && result.found->word == "deadlock") blame_ = find_lost_notify(result);
+        outcome told;
+        if (result.found) told.finding = blame_ && result.found->word == "deadlock" ? "lost_wakeup" : result.found->word;
+        told.log = std::move(result.log);
+        told.steps = result.steps;
+        told.reducible = result.reducible;
+        return told;
+    }
+
+    /// The notify that the deadlock met last was the loss of.
+    [[nodiscard]] std::optional<std::uint64_t> blame() const { return blame_; }
+
+  private:
+    run_result run(strategy& how, const run_options& options) {
+        return options_.fresh_process ? run_in_child(how, options) : run_here(how, options);
+    }
+
+    run_result run_here(strategy& how, const run_options& options) {
+        if (options.program) return the_world().run(body_, how, options); // what it throws ends it
+        guarded_body body(body_);
+        return the_world().run(std::ref(body), how, options);
+    }
+
+    run_result run_in_child(strategy& how, const run_options& options) {
+        static shared_buffer room;
+        room.clear();
+        const pid_t child = real().fork();
+        if (child == 0) {
+            end_watching();
+            begin_watching();
+            room.write(run_here(how, options));
+            end_process(0);
+        }
+        int status = 0;
+        while (waitpid(child, &status, 0) == -1 && errno == EINTR) {
+        }
+        run_result result;
+        if (!room.read(result)) {
+            result.found = finding{"crash", "the process died", {}, "", "", ""};
+            result.log.cut_short = true;
+        }
+        return result;
+    }
+
+    /// Whether a program that ends like this has gone on for as long as it could.
+    static bool is_an_end(std::string_view word) {
+        return word != "deadlock" && word != "leak" && word != "livelock" && word != "timeout";
+    }
+
+    /// Repeats the run with one notify kept until its waiter comes: does the program go on then?
+    std::optional<std::uint64_t> find_lost_notify(const run_result& stuck) {
+        for (const auto notify : stuck.notifies) {
+            auto options = options_.run;
+            options.kept_notify = notify;
+            replay again(stuck.log);
+            again.start(0);
+            const auto otherwise = run(again, options);
+            if (!otherwise.found || is_an_end(otherwise.found->word)) return notify;
+        }
+        return std::nullopt;
+    }
+
+    [[noreturn]] static void end_process(int status) {
+        real().syscall(231, status); // exit_group: no handler of the program's runs
+        std::abort();
+    }
+
+    const std::function<void()>& body_;
+    const session_options& options_;
+    std::optional<std::uint64_t> blame_;
+
+    friend class worker;
+};
+
+void silence() {
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    close(nowhere);
+}
+
+/// What a worker finds.
+struct search_result {
+    exploration_result search;
+    std::optional<std::uint64_t> blame;
+};
+
+search_result search(const std::function<void()>& body, const session_options& options) {
+    const auto begin = std::chrono::steady_clock::now();
+    runs all(body, options);
+    exploration_options how;
+    how.limit = options.limit;
+    how.seed = options.seed;
+    how.stop = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() > options.seconds;
+    };
+    const execute run_one = [&](strategy& by) { return all(by); };
+    search_result found;
+    found.search = options.strategy.empty() ? explore_schedules(how, run_one)
+                                            : explore_with(options.strategy, how, run_one);
+    if (found.search.finding == "lost_wakeup") {
+        replay again(found.search.failing);
+        again.start(0);
+        (void)all(again);
+        found.blame = all.blame();
+    }
+    return found;
+}
+
+/// Searches in a child, so that this process stays fresh. Nothing when the child died.
+std::optional<search_result> search_in_child(const std::function<void()>& body,
+                                             const session_options& options) {
+    shared_buffer room;
+    const pid_t child = real().fork();
+    if (child == 0) {
+        silence();
+        begin_watching();
+        const auto found = search(body, options);
+        room.write(found.search);
+        room.write_number(found.blame ? *found.blame + 1 : 0);
+        real().syscall(231, 0); // exit_group
+    }
+    int status = 0;
+    while (waitpid(child, &status, 0) == -1 && errno == EINTR) {
+    }
+    search_result found;
+    std::uint64_t blame = 0;
+    if (!room.read(found.search) || !room.read_number(blame)) return std::nullopt;
+    if (blame > 0) found.blame = blame - 1;
+    return found;
+}
+
+search_result search_safely(const std::function<void()>& body, session_options options) {
+    if (auto found = search_in_child(body, options)) return std::move(*found);
+    options.fresh_process = true; // a run has taken the worker with it: one process for each
+    if (auto found = search_in_child(body, options)) return std::move(*found);
+    throw std::runtime_error("the explorer's worker died");
+}
+
+void show(const std::function<void()>& body, const session_options& options,
+          const search_result& from, session_result& into) {
+    auto run = options.run;
+    run.record = true;
+    run.blame_notify = from.blame;
+    guarded_body guarded(body);
+    replay again(from.search.failing);
+    again.start(0);
+    begin_watching();
+    into.shown = run.program ? the_world().run(body, again, run)
+                             : the_world().run(std::ref(guarded), again, run);
+    end_watching();
+    into.thrown = guarded.take();
+}
+
+std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
+    const char* const text = std::getenv(name);
+    return text == nullptr || *text == '\0' ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+} // namespace
+
+session_result explore_body(const std::function<void()>& body, const session_options& options) {
+    remember_globals();
+    auto from = search_safely(body, options);
+    session_result result;
+    show(body, options, from, result);
+    result.search = std::move(from.search);
+    result.found = result.shown.found;
+    const std::string shown = result.found ? result.found->word : "";
+    result.reproduced = shown == result.search.finding.value_or("");
+    if (result.search.finding && !result.found)
+        result.found = finding{*result.search.finding, "", {}, "", "", ""};
+    return result;
+}
+
+void describe_exceptions_with(exception_words words) {
+    words_for_exceptions() = std::move(words);
+}
+
+void tell_results_to(result_sink where) {
+    sink() = std::move(where);
+}
+
+session_options options_from_environment() {
+    session_options options;
+    options.seed = number_from("WORKBOOK_EXPLORER_SEED", 1);
+    options.limit.schedules = number_from("WORKBOOK_EXPLORER_SCHEDULES", options.limit.schedules);
+    options.limit.steps = number_from("WORKBOOK_EXPLORER_STEPS", options.limit.steps);
+    options.run.early_timeouts = number_from("WORKBOOK_EXPLORER_EARLY", 0) != 0;
+    options.run.stale_reads = number_from("WORKBOOK_EXPLORER_STALE", 0) != 0;
+    options.fresh_process = loaded_exit_functions() > 0;
+    if (const char* const one = std::getenv("WORKBOOK_EXPLORER_STRATEGY")) options.strategy = one;
+    const char* const hand_over = std::getenv("WORKBOOK_EXPLORER_HANDOVER");
+    if (hand_over != nullptr && std::string_view(hand_over) == "threads")
+        choose_hand_over(hand_over_kind::kernel_threads);
+    return options;
+}
+
+void explore(const std::function<void()>& body, const body_options& wanted) {
+    auto options = options_from_environment();
+    // A grader has a dozen bodies, and a learner waits for all of them.
+    constexpr budget for_a_body{2'000, 200'000};
+    if (std::getenv("WORKBOOK_EXPLORER_SCHEDULES") == nullptr) options.limit = for_a_body;
+    options.run.early_timeouts = options.run.early_timeouts || wanted.early_timeouts;
+    options.run.stale_reads = options.run.stale_reads || wanted.stale_reads;
+    auto result = explore_body(body, options);
+    if (sink()) sink()(result, options);
+    if (result.thrown) std::rethrow_exception(result.thrown);
+    if (result.found) throw std::runtime_error(result.found->word + ": " + result.found->message);
+}
+
+} // namespace explorer

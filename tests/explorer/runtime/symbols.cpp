@@ -1,0 +1,139 @@
+// Lines through libbacktrace, names made readable.
+#include "explorer/runtime/symbols.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cxxabi.h>
+#include <dlfcn.h>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+
+#if WORKBOOK_HAS_LIBBACKTRACE
+#include <backtrace.h>
+#endif
+
+namespace explorer {
+
+namespace {
+
+std::string& under_test() {
+    static auto* const name = new std::string; // outlives every thread
+    return *name;
+}
+
+/// "f(int)::{lambda()#1}::operator()() const" becomes "a lambda in f".
+std::string readable(std::string name) {
+    if (const auto lambda = name.find("::{lambda"); lambda != std::string::npos)
+        return "a lambda in " + readable(name.substr(0, lambda));
+    int depth = 0;
+    for (std::size_t i = name.size(); i > 0; --i) {
+        const char c = name[i - 1];
+        if (c == ')') ++depth;
+        if (c == '(' && --depth == 0) {
+            name.resize(i - 1);
+            break;
+        }
+    }
+    return name.ends_with("operator") ? name + "()" : name;
+}
+
+std::string demangled(const char* name) {
+    if (name == nullptr) return {};
+    int status = 0;
+    const std::unique_ptr<char, void (*)(void*)> plain(
+        abi::__cxa_demangle(name, nullptr, nullptr, &status), std::free);
+    return readable(status == 0 ? plain.get() : name);
+}
+
+bool is_systems(std::string_view path) {
+    return path.starts_with("/usr/") || path.starts_with("../") ||
+           path.find("/explorer/runtime/") != std::string_view::npos;
+}
+
+#if WORKBOOK_HAS_LIBBACKTRACE
+void ignore_error(void*, const char*, int) {}
+
+backtrace_state* symbols() {
+    static backtrace_state* const state = backtrace_create_state(nullptr, 0, ignore_error, nullptr);
+    return state;
+}
+
+int keep_place(void* into, std::uintptr_t, const char* file, int line, const char* function) {
+    if (file == nullptr) return 0;
+    source_place found;
+    found.path = file;
+    found.file = found.path.substr(found.path.rfind('/') + 1);
+    found.line = line;
+    found.function = demangled(function);
+    static_cast<std::vector<source_place>*>(into)->push_back(std::move(found));
+    return 0;
+}
+
+void keep_symbol(void* into, std::uintptr_t, const char* name, std::uintptr_t, std::uintptr_t) {
+    if (name != nullptr) *static_cast<std::string*>(into) = demangled(name);
+}
+
+std::vector<source_place> look_up(std::uintptr_t pc) {
+    std::vector<source_place> found;
+    // A return address points behind the call; the line wanted is the call's.
+    backtrace_pcinfo(symbols(), pc - 1, keep_place, ignore_error, &found);
+    // The function that is not inlined has its whole name in the symbol table.
+    std::string whole;
+    backtrace_syminfo(symbols(), pc - 1, keep_symbol, ignore_error, &whole);
+    if (!found.empty() && !whole.empty()) found.back().function = whole;
+    return found;
+}
+#else
+std::vector<source_place> look_up(std::uintptr_t) {
+    return {};
+}
+#endif
+
+const std::vector<source_place>& places_at(std::uintptr_t pc) {
+    static auto* const known =
+        new std::unordered_map<std::uintptr_t, std::vector<source_place>>; // outlives every thread
+    const auto [it, is_new] = known->try_emplace(pc);
+    if (is_new) it->second = look_up(pc);
+    return it->second;
+}
+
+} // namespace
+
+std::string source_place::text() const {
+    if (file.empty()) return {};
+    return file + ':' + std::to_string(line) + (function.empty() ? "" : " in " + function);
+}
+
+void set_source_under_test(std::string file_name) {
+    under_test() = std::move(file_name);
+}
+
+const std::string& source_under_test() {
+    return under_test();
+}
+
+std::vector<source_place> places_of(const call_stack& stack) {
+    std::vector<source_place> all;
+    for (const auto pc : stack)
+        for (const auto& place : places_at(pc))
+            if (!is_systems(place.path)) all.push_back(place);
+    return all;
+}
+
+bool is_librarys_own_race(std::uintptr_t pc) {
+    // std::atomic<std::shared_ptr> of libstdc++ 12 unlocks with relaxed order after a load.
+    const auto& places = places_at(pc);
+    return std::any_of(places.begin(), places.end(),
+                       [](const source_place& each) { return each.file == "shared_ptr_atomic.h"; });
+}
+
+source_place best_place(const std::vector<source_place>& places) {
+    const auto mine = std::find_if(places.begin(), places.end(), [](const source_place& each) {
+        return each.file == under_test();
+    });
+    if (mine != places.end()) return *mine;
+    return places.empty() ? source_place{} : places.front();
+}
+
+} // namespace explorer
