@@ -105,10 +105,26 @@ void mark_taking(world& where, const thread& whose, const object& what) {
     if (found != all.rend()) found->guilty = true;
 }
 
+/// A thread that was stopped before its step, and can now never take it, has no event that says so.
+void add_missing_wait(world& where, const thread& stuck) {
+    const auto* last = last_event(where, stuck);
+    if (stuck.waits_for == nullptr || stuck.waiting == nullptr || (last != nullptr && last->blocked)) return;
+    trace_event event;
+    event.thread = stuck.number;
+    event.kind = stuck.waits_for->kind == object_kind::thread ? "join" : "lock";
+    event.text = wait_in_words(stuck);
+    event.object = stuck.waits_for->number;
+    event.time = where.now();
+    event.stack = stuck.next_stack;
+    event.blocked = true;
+    where.record().add(std::move(event));
+}
+
 void add_stands(world& where, finding& into) {
     for (std::size_t i = 0; i < where.thread_count(); ++i) {
         const auto& each = where.threads()[i];
         if (each.finished) continue;
+        add_missing_wait(where, each);
         mark_guilty(last_event(where, each));
         into.notes.push_back(name_of(each) + ' ' + wait_in_words(each) + stand_of(where, each));
     }
@@ -200,6 +216,24 @@ std::string name_of(const thread& whose) {
     return whose.number == 0 ? "main" : "thread " + std::to_string(whose.number);
 }
 
+namespace {
+
+/// Where one of those that wait stands: in the file under test, if any does.
+std::string where_somebody_waits(world& where) {
+    source_place best;
+    for (std::size_t i = where.thread_count(); i > 0; --i) {
+        const auto& each = where.threads()[i - 1];
+        const auto* event = each.finished ? nullptr : last_event(where, each);
+        if (event == nullptr) continue;
+        const auto place = best_place(places_of(event->stack));
+        if (place.file == source_under_test()) return place.text();
+        if (best.file.empty()) best = place;
+    }
+    return best.text();
+}
+
+} // namespace
+
 finding tell_deadlock(world& where) {
     finding what;
     what.word = "deadlock";
@@ -213,11 +247,7 @@ finding tell_deadlock(world& where) {
     add_stands(where, what);
     if (!cycle.empty())
         if (const auto* event = last_event(where, *cycle.front())) what.where = place_text(event->stack);
-    if (what.where.empty())
-        for (std::size_t i = where.thread_count(); i > 0 && what.where.empty(); --i)
-            if (!where.threads()[i - 1].finished)
-                if (const auto* event = last_event(where, where.threads()[i - 1]))
-                    what.where = place_text(event->stack);
+    if (what.where.empty()) what.where = where_somebody_waits(where);
     return what;
 }
 

@@ -17,6 +17,7 @@ void object::reset(std::uint32_t its_number, object_kind its_kind, std::uintptr_
     number = its_number;
     kind = its_kind;
     address = its_address;
+    variable.clear();
     clock.clear();
     read_clock.clear();
     owner = nullptr;
@@ -33,7 +34,7 @@ void object::reset(std::uint32_t its_number, object_kind its_kind, std::uintptr_
 }
 
 std::string object::name() const {
-    return std::string(name_of(kind)) + ' ' + std::to_string(number_of_kind);
+    return std::string(name_of(kind)) + ' ' + (variable.empty() ? std::to_string(number_of_kind) : '`' + variable + '`');
 }
 
 void object_table::begin_run() noexcept {

@@ -54,6 +54,7 @@ struct object {
     object_kind kind = object_kind::none;
     std::uintptr_t address = 0;
     std::uint32_t number_of_kind = 0; ///< for people: "mutex 2"
+    std::string variable;             ///< its name in the program, when that is known
 
     vector_clock clock;      ///< what whoever acquires it gets to know
     vector_clock read_clock; ///< rwlocks: what readers released

@@ -2,6 +2,7 @@
 #include "explorer/runtime/process_end.hpp"
 
 #include "explorer/runtime/details.hpp"
+#include "explorer/runtime/memory.hpp"
 #include "explorer/runtime/real.hpp"
 #include "explorer/runtime/self.hpp"
 #include "explorer/runtime/symbols.hpp"
@@ -190,8 +191,10 @@ void keep_exit_functions(bool on) {
     all_exit_functions().keeping = on;
 }
 
-bool keep_exit_function(void (*function)(void*), void* argument) {
+bool keep_exit_function(void (*function)(void*), void* argument, const void* library) {
     auto& all = all_exit_functions();
+    // What the standard library registers belongs to the process, not to the run.
+    if (self != nullptr && !is_instrumented(reinterpret_cast<std::uintptr_t>(library))) return false;
     if (self != nullptr) {
         const inside_scope quiet(*self);
         all.of_run.emplace_back(function, argument);

@@ -8,8 +8,8 @@ namespace explorer {
 /// While true, what is registered with atexit is kept here: the program is being loaded.
 void keep_exit_functions(bool on);
 
-/// Called for every registration; true when it was kept.
-bool keep_exit_function(void (*function)(void*), void* argument);
+/// Called for every registration by code of `library`; true when it was kept.
+bool keep_exit_function(void (*function)(void*), void* argument, const void* library);
 
 /// How many the program registered while it was loaded: it has globals that need a fresh process.
 [[nodiscard]] std::size_t loaded_exit_functions();

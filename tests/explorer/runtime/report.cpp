@@ -13,10 +13,21 @@ namespace json = boost::json;
 
 constexpr std::size_t most_events = 4000;
 
+/// What programs say need not be UTF-8; what the runner reads must be.
+std::string readable(const std::string& text) {
+    boost::system::error_code bad;
+    (void)json::parse(json::serialize(json::value(text)), bad);
+    if (!bad) return text;
+    std::string plain;
+    for (const char c : text)
+        plain += static_cast<unsigned char>(c) < 128 ? c : '?';
+    return plain;
+}
+
 json::array strings(const std::vector<std::string>& all) {
     json::array list;
     for (const auto& each : all)
-        list.emplace_back(each);
+        list.emplace_back(readable(each));
     return list;
 }
 
@@ -30,7 +41,7 @@ json::object event_of(const trace_event& event) {
     json::array stack;
     for (const auto& place : places)
         stack.emplace_back(place.text());
-    return {{"thread", event.thread},   {"kind", event.kind},           {"text", event.text},
+    return {{"thread", event.thread},   {"kind", event.kind},           {"text", readable(event.text)},
             {"object", event.object},   {"file", best.file},            {"line", best.line},
             {"function", best.function}, {"stack", std::move(stack)},    {"time_ns", event.time},
             {"guilty", event.guilty},   {"preempted", event.preempted}, {"unusual", event.unusual},
@@ -73,15 +84,15 @@ std::string report_of(const session_result& what, const session_options& options
     const finding none;
     const finding& found = what.found ? *what.found : none;
     all["verdict"] = what.found ? found.word : "pass";
-    all["message"] = found.message;
+    all["message"] = readable(found.message);
     auto notes = found.notes;
     if (!what.reproduced)
         notes.emplace_back("The schedule could not be repeated step by step: the program does something different in "
                            "each run, such as looking at random numbers.");
     all["notes"] = strings(notes);
-    all["where"] = found.where;
-    all["expected"] = found.expected;
-    all["actual"] = found.actual;
+    all["where"] = readable(found.where);
+    all["expected"] = readable(found.expected);
+    all["actual"] = readable(found.actual);
     all["schedules"] = search.schedules;
     all["steps"] = search.steps;
     all["coverage"] = search.coverage;

@@ -222,7 +222,7 @@ search_result search_safely(const std::function<void()>& body, session_options o
 void show(const std::function<void()>& body, const session_options& options,
           const search_result& from, session_result& into) {
     auto run = options.run;
-    run.record = true;
+    run.record = from.search.finding.has_value(); // of a run that ends well nobody sees the steps
     run.blame_notify = from.blame;
     guarded_body guarded(body);
     replay again(from.search.failing);

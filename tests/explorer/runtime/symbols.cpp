@@ -1,6 +1,8 @@
 // Lines through libbacktrace, names made readable.
 #include "explorer/runtime/symbols.hpp"
 
+#include "explorer/runtime/memory.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <cxxabi.h>
@@ -24,8 +26,9 @@ std::string& under_test() {
 
 /// "f(int)::{lambda()#1}::operator()() const" becomes "a lambda in f".
 std::string readable(std::string name) {
-    if (const auto lambda = name.find("::{lambda"); lambda != std::string::npos)
-        return "a lambda in " + readable(name.substr(0, lambda));
+    for (const char* const lambda : {"::{lambda", "::$_"}) // as GCC and as clang call them
+        if (const auto at = name.find(lambda); at != std::string::npos)
+            return "a lambda in " + readable(name.substr(0, at));
     int depth = 0;
     for (std::size_t i = name.size(); i > 0; --i) {
         const char c = name[i - 1];
@@ -119,6 +122,14 @@ std::vector<source_place> places_of(const call_stack& stack) {
         for (const auto& place : places_at(pc))
             if (!is_systems(place.path)) all.push_back(place);
     return all;
+}
+
+std::string name_of_variable(std::uintptr_t address) {
+    std::string name;
+#if WORKBOOK_HAS_LIBBACKTRACE
+    if (is_instrumented(address)) backtrace_syminfo(symbols(), address, keep_symbol, ignore_error, &name);
+#endif
+    return name;
 }
 
 bool is_librarys_own_race(std::uintptr_t pc) {

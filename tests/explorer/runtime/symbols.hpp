@@ -27,6 +27,9 @@ void set_source_under_test(std::string file_name);
 /// Allocates and reads debug information: for the run that is shown only.
 [[nodiscard]] std::vector<source_place> places_of(const call_stack& stack);
 
+/// The name of the global variable at `address`; empty for locals and the heap.
+[[nodiscard]] std::string name_of_variable(std::uintptr_t address);
+
 /// Whether the code at `pc` is a part of the standard library that is known to order its accesses by
 /// weaker means than the standard asks for. What it does is no fault of the program.
 [[nodiscard]] bool is_librarys_own_race(std::uintptr_t pc);

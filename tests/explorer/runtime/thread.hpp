@@ -57,6 +57,7 @@ struct thread {
     vector_clock clock;
     vector_clock released_by_fence;  ///< what a later relaxed store publishes
     vector_clock acquirable;         ///< what a later acquire fence gets to know
+    vector_clock observed;           ///< stale reads: the stores it has read, whoever knows of them
     vector_clock sequential;         ///< stale reads: what sequentially consistent fences have shown
 
     // How it spins.
@@ -71,7 +72,8 @@ struct thread {
     std::uint32_t yields = 0;
     bool kept_used = false; ///< counterfactual: has had the notify that was kept for it
     std::uint32_t accesses_since_step = 0;
-    std::uint32_t clock_reads = 0;
+    std::uint32_t clock_reads = 0;      ///< since it last changed something
+    std::uint32_t busy_clock_reads = 0; ///< all of them
 
     // What the C library keeps for a thread and we call at its end.
     std::vector<std::pair<void (*)(void*), void*>> at_exit;
@@ -80,6 +82,7 @@ struct thread {
     bool unwinding = false;
 
     std::vector<call_frame> calls;
+    std::vector<std::uintptr_t> next_stack; ///< recorded runs: from where `next` will be done
     int inside = 0; ///< > 0: the explorer itself, or the host, is at work on this thread
 };
 

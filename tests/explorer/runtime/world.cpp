@@ -64,6 +64,7 @@ void world::begin(strategy& how, const run_options& options) {
     someone_yielded_ = someone_polled_clock_ = files_dirty_ = body_ended_ = preempted_ = false;
     barren_ = progress_ = notifies_ = 0;
     fair_random_ = 1;
+    polling_step_ = 10'000;
     spurious_left_ = 8;
     now_ = 0;
     released_by_libraries.clear();
@@ -172,6 +173,11 @@ void world::end_of_body() {
     finish(me);
 }
 
+void world::succeed() {
+    if (live_.size() > 1) result_.reducible = false; // what those would still do was not seen
+    leave_run();
+}
+
 bool world::others_left() const {
     return std::any_of(live_.begin(), live_.end(), [](const thread* each) {
         return each != self && !each->detached;
@@ -221,6 +227,7 @@ bool world::wait(object& on, touch how, bool (*ready)(const thread&), const char
 }
 
 void world::hand_on(thread& me) {
+    if (trace_.on()) me.next_stack = stack_of(me, 0);
     thread& next = choose(me);
     take_step(next);
     if (&next == &me) return;
@@ -328,6 +335,7 @@ std::size_t world::outcome(std::size_t options, bool unusual) {
 void world::progress() noexcept {
     ++progress_;
     barren_ = 0;
+    polling_step_ = 10'000;
     if (!someone_yielded_) return;
     for (thread* const each : live_)
         if (each != self) each->yielded = false;
@@ -343,15 +351,28 @@ void world::step_back() noexcept {
 void world::everybody_spins() {
     const bool sleepers = std::any_of(live_.begin(), live_.end(),
                                       [](const thread* each) { return each->deadline != never; });
-    if (++barren_ % 64 == 0) {
-        if (sleepers) advance_time();
-        else if (someone_polled_clock_) now_ += 1'000'000;
-    }
+    ++barren_;
+    // Spinning takes time, but so little that a library that looks a few times before it sleeps is
+    // not taken for a spinner.
+    if (barren_ % 64 == 0 && someone_polled_clock_) poll_time();
+    else if (barren_ % 1024 == 0 && sleepers) advance_time();
     if (barren_ > most_barren_rounds && !sleepers && !someone_polled_clock_)
         fail(tell_livelock(*this, "nothing changes any more"));
     if (barren_ > 10 * most_barren_rounds) fail(tell_livelock(*this, "nothing changes any more"));
     for (thread* const each : live_)
         each->yielded = false;
+}
+
+/// Somebody looks at the clock again and again: it moves, by more each time, never past a deadline.
+void world::poll_time() {
+    constexpr instant longest = 1'000'000;
+    instant next = now_ + polling_step_;
+    for (const thread* const each : live_)
+        if (each->deadline > now_) next = std::min(next, each->deadline);
+    polling_step_ = std::min(2 * polling_step_, longest);
+    now_ = next;
+    for (thread* const each : live_)
+        if (each->deadline <= now_) each->timed_out = true;
 }
 
 void world::everybody_waits() {
@@ -436,9 +457,11 @@ instant world::look_at_clock() {
     thread& me = *self;
     result_.looked_at_clock = true;
     result_.reducible = false;
-    // A thread that does nothing but look at the clock waits for time to pass.
-    if (++me.clock_reads > 8 && barren_ == 0) me.clock_reads = 1;
-    if (me.clock_reads > 4) {
+    // A thread that does nothing but look at the clock waits for time to pass. Whoever changes
+    // something in between works, unless it goes on for very long.
+    constexpr std::uint32_t idle_looks = 64;
+    constexpr std::uint32_t busy_looks = 20'000;
+    if (++me.clock_reads > idle_looks || ++me.busy_clock_reads > busy_looks) {
         someone_polled_clock_ = true;
         step_back();
         point(object_at(this, object_kind::time), touch::nothing);
@@ -448,8 +471,10 @@ instant world::look_at_clock() {
 
 object& world::object_at(const void* address, object_kind kind) {
     const auto where = reinterpret_cast<std::uintptr_t>(address);
+    const auto known = objects_.count();
     auto& found = objects_.at(where, kind);
     shadow_.note_object(where);
+    if (trace_.on() && objects_.count() != known) found.variable = name_of_variable(where);
     return found;
 }
 
@@ -485,6 +510,7 @@ void world::access(std::uintptr_t address, std::size_t size, access_kind kind, s
         trace_.add(access_record{me.number, me.clock.of(me.number), address,
                                  static_cast<std::uint32_t>(size), kind, 0, stack_of(me, pc)});
     }
+    if (kind == access_kind::write && !on_fiber_stack(address)) me.clock_reads = 0;
     if (kind == access_kind::write && (size > 8 || shadow_.may_hold_object(address))) {
         const inside_scope quiet(me);
         forget_objects(address, size, "overwrites");

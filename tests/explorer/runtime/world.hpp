@@ -88,7 +88,7 @@ class world {
     [[nodiscard]] bool others_left() const;
 
     /// Ends the run here and now, and well.
-    [[noreturn]] void succeed() { leave_run(); }
+    [[noreturn]] void succeed();
 
     /// The finding is kept; the run goes on to its end (an assertion has failed).
     void note_failure(finding what);
@@ -159,6 +159,7 @@ class world {
     void everybody_waits();
     void everybody_spins();
     bool advance_time();
+    void poll_time();
     bool poll_files(int patience_ms);
     void maybe_early_timeout();
     void take_step(thread& next);
@@ -191,6 +192,7 @@ class world {
     std::uint64_t fair_random_ = 0;
     std::uint32_t spurious_left_ = 0;
     instant now_ = 0;
+    instant polling_step_ = 0;
 
     object_table objects_;
     shadow_memory shadow_;

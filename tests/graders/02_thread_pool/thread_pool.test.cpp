@@ -25,9 +25,14 @@ using workbook::thread_pool;
 
 namespace {
 
-// True when the task has ended. A pool that never runs it costs our patience, not for ever.
+// True when the task has ended. Under the explorer a pool that never runs it is found out without a
+// clock, and by the name of what went wrong; in real time it costs our patience, not for ever.
 template <typename T>
 bool is_done(const std::future<T>& future) {
+    if (explorer::virtual_time()) {
+        future.wait();
+        return true;
+    }
     return future.wait_for(grading::patience) == std::future_status::ready;
 }
 

@@ -6,7 +6,9 @@
 #include "core/terminal.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
+#include <system_error>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -28,6 +30,14 @@ constexpr const char* after_help =
     "The project's own tests: ./workbook test\n\n"
     "Exit status: 0 pass or done, 1 any other verdict, 2 bad usage, 3 our own fault.\n"
     "NO_COLOR, TERM=dumb and piped output give plain text.";
+
+/// CLI11 would take -1, and what is too large, for the largest number there is.
+std::string is_plain_number(const std::string& text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool plain = error == std::errc{} && end == text.data() + text.size();
+    return plain ? std::string() : "'" + text + "' is not a whole number of 64 bits";
+}
 
 /// One parser: the commands write into the invocation that lives as long as it.
 class parser {
@@ -125,6 +135,7 @@ class parser {
         if (seed_too)
             to.add_option("--seed", into.seed, "what chance decides, decide by this number")
                 ->type_name("N")
+                ->check(is_plain_number)
                 ->capture_default_str();
         to.add_option("--schedules", into.schedules, "try this many schedules at most")
             ->type_name("N")
@@ -151,6 +162,7 @@ class parser {
             add(command::replay, "replay", "the failing schedule again, step by step");
         replay->add_option("NAME", into.name, "an exercise, or a program's file")->required();
         replay->add_option("SEED", into.schedules.seed, "the seed that the verdict named")
+            ->check(is_plain_number)
             ->required();
         replay
             ->add_option("--from", into.from,

@@ -64,7 +64,12 @@ void decide(const told& host, const child_result& ended, const expected_claim& c
             const claim_setting& setting, claim_outcome& into) {
     if (const auto* unloadable = host.first("unloadable", 2))
         return take_missing_name(*unloadable, into);
-    if (take_explored(host, setting.names, into)) return;
+    if (take_explored(host, setting.names, into)) {
+        // A claim may say what it means when its check does not hold.
+        if (into.result == verdict::wrong_result)
+            into.result = verdict_from(claim.verdict).value_or(verdict::wrong_result);
+        return;
+    }
     if (const auto* failed = host.first("failed", 6))
         return take_failure(*failed, claim, setting, into);
     if (take_violent_end(host, ended, setting.names, setting.deadline, into)) return;

@@ -1,8 +1,10 @@
 // What the site shows of real runs: output of lessons, their timelines, verdicts.
 #include "site/capture.hpp"
 
+#include "core/building.hpp"
 #include "core/child.hpp"
 #include "core/error.hpp"
+#include "core/exploring.hpp"
 #include "core/files.hpp"
 #include "core/grading.hpp"
 #include "core/mutants.hpp"
@@ -35,6 +37,25 @@ std::string without(std::string text, const std::string& path) {
     for (auto at = text.find(path); at != std::string::npos; at = text.find(path, at))
         text.erase(at, path.size());
     return text;
+}
+
+void expect(std::string_view word, const report& came) {
+    if (to_string(came.result) != word)
+        throw own_fault("this gets " + std::string(to_string(came.result)) + ": " + came.message);
+}
+
+/// The options after the file, as they are typed.
+exploration exploration_from(std::string_view options) {
+    exploration made;
+    for (const auto& each : split_words(options)) {
+        if (each == "--stale-reads")
+            made.stale_reads = true;
+        else if (each == "--early-timeouts")
+            made.early_timeouts = true;
+        else
+            throw own_fault("the marker knows no option " + each);
+    }
+    return made;
 }
 
 } // namespace
@@ -98,17 +119,30 @@ std::string capture::verdict_text(const std::string& rest) const {
     replace_file(source, answer_text(what, words));
     prepare(places_, what);
     auto result = grade(places_, toolchain::load(places_.build), all_, what, {source, false});
-    if (to_string(result.result) != expected)
-        throw own_fault("this answer gets " + std::string(to_string(result.result)) + ": " +
-                        result.message);
+    expect(expected, result);
     result.file = (std::filesystem::path("exercises") / what.file()).string();
     return without(to_text(page_terminal(), result), scratch_.string() + "/");
+}
+
+std::string capture::explored_text(const std::string& rest) const {
+    std::string_view words = rest;
+    const auto expected = take_word(words);
+    const auto source = places_.root / take_word(words);
+    build_targets(places_, {"program_host"});
+    auto result = explore_program(places_, toolchain::load(places_.build),
+                                  {source, {}, exploration_from(words)});
+    expect(expected, result);
+    // As if it was typed in the checkout's folder; before lines are filled.
+    for (auto* text : {&result.file, &result.where, &result.replay})
+        *text = without(*text, places_.root.string() + "/");
+    return to_text(page_terminal(), result);
 }
 
 std::optional<std::string> capture::content(const marker& asked) const {
     if (asked.kind == "snippet") return snippet(places_.root, asked.rest);
     if (asked.kind == "output") return output(asked.rest);
     if (asked.kind == "verdict") return verdict_text(asked.rest);
+    if (asked.kind == "explore") return explored_text(asked.rest);
     return std::nullopt;
 }
 

@@ -31,6 +31,10 @@ class capture {
     /// about that answer. Throws `own_fault` when the verdict is another.
     [[nodiscard]] std::string verdict_text(const std::string& rest) const;
 
+    /// `explore: WORD FILE OPTIONS`: what `explore` prints about that program. Throws `own_fault`
+    /// when the verdict is another.
+    [[nodiscard]] std::string explored_text(const std::string& rest) const;
+
     /// `figure: 02 CAPTION`: writes the lesson's timeline as an SVG image to `file`.
     void figure(const std::string& lesson_number, const std::filesystem::path& file) const;
 

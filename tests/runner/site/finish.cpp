@@ -192,9 +192,10 @@ std::string side_html(const finishing& about) {
         item("exercises.html", "All exercises") +
         "<li><a href=\"verdicts.html\">Verdicts</a>\n<details><summary>Each word</summary><ul>\n" +
         verdict_items(about) + "</ul></details></li>\n" +
-        item("deciding.html", "How a verdict is decided") + item("api.html", "Contracts") +
-        "</ul>\n<p class=\"group\">Contribute</p>\n<ul>\n" +
-        item("adding.html", "Adding a lesson or an exercise") + "</ul>\n";
+        item("deciding.html", "How a verdict is decided") + item("explorer.html", "The explorer") +
+        item("api.html", "Contracts") + "</ul>\n<p class=\"group\">Contribute</p>\n<ul>\n" +
+        item("adding.html", "Adding a lesson or an exercise") +
+        item("explorer_architecture.html", "How the explorer works") + "</ul>\n";
     return html;
 }
 

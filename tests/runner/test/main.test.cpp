@@ -55,7 +55,9 @@ TEST_CASE("seeds and budgets are numbers, and a seed is always there", "[runner]
     CHECK(typed.check.schedules.schedules == 500);
     CHECK(mentions(complaint({"check", "--seed", "many"}), "--seed"));
     CHECK(mentions(complaint({"check", "--seed", "-1"}), "--seed"));
+    CHECK(mentions(complaint({"check", "--seed", "99999999999999999999"}), "--seed"));
     CHECK(mentions(complaint({"check", "--schedules", "0"}), "--schedules"));
+    CHECK(mentions(complaint({"check", "--schedules", "-1"}), "--schedules"));
 }
 
 TEST_CASE("explore takes a file, its options, and the program's own arguments", "[runner]") {

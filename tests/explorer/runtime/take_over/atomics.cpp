@@ -112,8 +112,9 @@ void fence(thread& me, order how) {
     if (acquires(how)) me.clock.join(me.acquirable);
     if (how == order::seq_cst && where.options().stale_reads) {
         auto& all = sequential_clock(where);
-        me.sequential.join(all);
         all.join(me.clock);
+        all.join(me.observed); // what it has read comes before the fence, too
+        me.sequential.join(all);
     }
     if (releases(how)) {
         me.released_by_fence = me.clock;
@@ -131,6 +132,8 @@ void choose_store(const atomic_access& what, object& on, order how, void* value)
     const auto back = oldest >= newest ? 0 : where.outcome(newest - oldest + 1, true);
     const auto index = newest - static_cast<std::uint32_t>(back);
     note_seen(on, what.me, index);
+    const auto& read = on.stores[index];
+    what.me.observed.set(read.thread, std::max(what.me.observed.of(read.thread), read.when));
     if (back == 0) return;
     std::memcpy(value, on.stores[index].value, what.size);
     // What is acquired is what the store that is seen released.

@@ -72,7 +72,7 @@ EXPLORER_TAKES_OVER void quick_exit(int status) noexcept {
 
 // NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's name
 EXPLORER_TAKES_OVER int __cxa_atexit(void (*function)(void*), void* argument, void* library) noexcept {
-    if (keep_exit_function(function, argument)) return 0;
+    if (keep_exit_function(function, argument, library)) return 0;
     return real().cxa_atexit(function, argument, library);
 }
 

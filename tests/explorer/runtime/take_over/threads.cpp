@@ -145,6 +145,7 @@ EXPLORER_TAKES_OVER int pthread_tryjoin_np(pthread_t whom, void** result) noexce
     const inside_scope quiet(*me);
     thread* const other = the_world().find_thread(whom);
     if (other == nullptr) return ESRCH;
+    the_world().not_reducible(); // it depends on an end that is no step
     the_world().point(end_of(*other), touch::reads);
     return other->finished ? join(*me, whom, result, never) : EBUSY;
 }
@@ -168,6 +169,7 @@ EXPLORER_TAKES_OVER int pthread_cancel(pthread_t whom) {
     const inside_scope quiet(*me);
     thread* const other = the_world().find_thread(whom);
     if (other == nullptr) return ESRCH;
+    the_world().not_reducible();
     the_world().point(end_of(*other), touch::changes);
     the_world().note("other", "cancels " + name_of(*other));
     other->cancelled = true;

@@ -1,0 +1,216 @@
+// What a schedule is made of: each part measured alone, and counted in a program.
+//
+// explorer_costs fibres|threads           nanoseconds of each part, as JSON
+// explorer_costs LIBRARY SOURCE COUNT      how often each part occurs in one of COUNT schedules
+#include "counted_hooks.hpp"
+#include "explorer/runtime/fiber.hpp"
+#include "explorer/runtime/real.hpp"
+#include "explorer/runtime/world.hpp"
+#include "explorer/strategies/make_strategy.hpp"
+#include "loaded_program.hpp"
+#include "statistics.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+extern "C" {
+long __tsan_atomic64_fetch_add(volatile long* address, long value, int order);
+}
+
+namespace {
+
+using explorer::fiber;
+
+/// Real time, also where time is virtual.
+double now_ns() {
+    timespec time{};
+    explorer::real().clock_gettime(CLOCK_MONOTONIC, &time);
+    return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
+}
+
+constexpr int repeats = 7;
+
+double median_of(const std::function<double()>& measure) {
+    std::vector<double> all;
+    for (int i = 0; i < repeats; ++i)
+        all.push_back(measure());
+    return tables::median(all);
+}
+
+// --- hand-over ------------------------------------------------------------------------------
+
+fiber* here = nullptr;
+fiber* there = nullptr;
+long rounds = 0;
+
+void first(explorer::thread*) {
+    for (long i = 0; i < rounds; ++i)
+        explorer::switch_fiber(*here, *there);
+    explorer::leave_fiber(*here, explorer::home_fiber());
+}
+
+void second(explorer::thread*) {
+    for (;;)
+        explorer::switch_fiber(*there, *here);
+}
+
+/// There and back again is two.
+double hand_over_ns() {
+    here = explorer::make_fiber();
+    there = explorer::make_fiber();
+    explorer::prepare(*here, first, nullptr);
+    explorer::prepare(*there, second, nullptr);
+    const double begin = now_ns();
+    explorer::switch_fiber(explorer::home_fiber(), *here);
+    return (now_ns() - begin) / (2.0 * static_cast<double>(rounds));
+}
+
+// --- whole runs -----------------------------------------------------------------------------
+
+/// Nanoseconds of one run of `body`; `times` in a row.
+double run_ns(const std::function<void()>& body, int times) {
+    const auto by = explorer::make_strategy("POS");
+    const double begin = now_ns();
+    for (int i = 0; i < times; ++i) {
+        by->start(static_cast<std::uint64_t>(i));
+        const auto made = explorer::the_world().run(body, *by, {});
+        if (made.found) throw std::runtime_error(made.found->word);
+        by->learn(made.log);
+    }
+    return (now_ns() - begin) / times;
+}
+
+double empty_run_ns() {
+    return run_ns([] {}, 2000);
+}
+
+/// With its join and its part of the choices.
+double thread_ns(double empty) {
+    constexpr int threads = 8;
+    const auto body = [] {
+        std::vector<std::thread> all;
+        for (int i = 0; i < threads; ++i)
+            all.emplace_back([] {});
+        for (auto& each : all)
+            each.join();
+    };
+    return (run_ns(body, 500) - empty) / threads;
+}
+
+double plain_access_ns() {
+    constexpr int accesses = 1'000'000;
+    double took = 0;
+    run_ns(
+        [&] {
+            std::vector<long> numbers(64);
+            const auto hook = tables::uncounted_hook("__tsan_write8");
+            const double begin = now_ns();
+            for (std::size_t i = 0; i < accesses; ++i)
+                hook(&numbers[i % numbers.size()]);
+            took = (now_ns() - begin) / accesses;
+        },
+        1);
+    return took;
+}
+
+double atomic_ns() {
+    constexpr int accesses = 100'000;
+    double took = 0;
+    run_ns(
+        [&] {
+            long number = 0;
+            const double begin = now_ns();
+            for (int i = 0; i < accesses; ++i)
+                __tsan_atomic64_fetch_add(&number, 1, __ATOMIC_SEQ_CST);
+            took = (now_ns() - begin) / accesses;
+        },
+        1);
+    return took;
+}
+
+int print_costs(bool kernel_threads) {
+    if (kernel_threads) explorer::choose_hand_over(explorer::hand_over_kind::kernel_threads);
+    rounds = kernel_threads ? 20'000 : 500'000;
+    const double switching = median_of(hand_over_ns);
+    const double empty = median_of(empty_run_ns);
+    const double creation = median_of([&] { return thread_ns(empty); });
+    const double plain = median_of(plain_access_ns);
+    const double atomic = median_of(atomic_ns);
+    std::printf("{\"hand_over\":%f,\"empty_run\":%f,\"thread\":%f,\"plain\":%f,\"atomic\":%f}\n", switching, empty,
+                creation, plain, atomic);
+    return 0;
+}
+
+// --- counting -------------------------------------------------------------------------------
+
+struct counts {
+    std::uint64_t steps = 0;
+    std::uint64_t hand_overs = 0;
+    std::uint64_t threads = 0;
+};
+
+/// A thread decision that does not go on with the thread before it.
+std::uint64_t hand_overs_in(const explorer::run_log& log) {
+    std::uint64_t all = 0;
+    explorer::thread_number running = 0;
+    for (const auto& taken : log.decisions) {
+        if (!taken.is_thread) continue;
+        const auto next = log.candidates_of(taken)[taken.chosen].thread;
+        all += next != running ? 1 : 0;
+        running = next;
+    }
+    return all;
+}
+
+counts count_in(const tables::loaded_program& what, int schedules) {
+    counts all;
+    explorer::run_options how;
+    how.program = true;
+    const auto by = explorer::make_strategy("POS");
+    for (int i = 0; i < schedules; ++i) {
+        by->start(static_cast<std::uint64_t>(i));
+        const auto made = explorer::the_world().run(what.body(), *by, how);
+        by->learn(made.log);
+        all.steps += made.steps;
+        all.hand_overs += hand_overs_in(made.log);
+        all.threads += made.threads - 1;
+    }
+    return all;
+}
+
+int print_counts(const std::string& library, const std::string& source, int schedules) {
+    const tables::loaded_program what(library, source);
+    tables::plain_accesses = 0;
+    const auto all = count_in(what, schedules);
+    const auto each = [&](std::uint64_t number) { return static_cast<double>(number) / schedules; };
+    std::printf("{\"steps\":%f,\"hand_overs\":%f,\"threads\":%f,\"plain\":%f}\n", each(all.steps), each(all.hand_overs),
+                each(all.threads), each(tables::plain_accesses));
+    return 0;
+}
+
+int perform(int argc, char** argv) {
+    if (argc == 4) return print_counts(argv[1], argv[2], std::atoi(argv[3]));
+    if (argc == 2) return print_costs(std::string_view(argv[1]) == "threads");
+    std::fputs("explorer_costs: started by explorer_tables speed\n", stderr);
+    return 2;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    int status = 3;
+    try {
+        status = perform(argc, argv);
+    } catch (const std::exception& wrong) {
+        std::fprintf(stderr, "explorer_costs: %s\n", wrong.what());
+    }
+    std::fflush(nullptr);
+    _Exit(status); // parked threads are still there
+}

@@ -1,0 +1,2 @@
+#include "tables.hpp"
+namespace tables { int speed(const wishes&) { return 3; } }
