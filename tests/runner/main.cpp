@@ -58,7 +58,8 @@ int perform(const runner::invocation& typed) {
     case command::judge:
         return runner::judge(s, typed.names, typed.json);
     case command::bench:
-        return runner::bench(s, typed.repeats, typed.json);
+        return typed.tables ? runner::bench_explorer(s, *typed.tables)
+                            : runner::bench(s, typed.repeats, typed.json);
     }
     return 2;
 }

@@ -3,7 +3,8 @@
 // program_host CHANNEL_FD                                    started by the runner
 // program_host --plain LIBRARY SOURCE_NAME [-- ARGUMENTS]    by hand: the report is the last line
 //
-// The order on the channel: {library, the source file's base name, "--", the program's arguments...}.
+// The order on the channel: {library, the source file's base name, "--", the program's
+// arguments...}.
 #include "explorer/runtime/memory.hpp"
 #include "explorer/runtime/process_end.hpp"
 #include "explorer/runtime/session.hpp"

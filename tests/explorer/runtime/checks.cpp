@@ -8,8 +8,9 @@ namespace explorer {
 
 void check_abandoned(world& where, const object& gone, const char* verb) {
     if (gone.kind == object_kind::condition && !gone.waiters.empty())
-        where.fail(tell_misuse(where, std::string(verb) + ' ' + gone.name() + " while " +
-                                          name_of(*gone.waiters.front()) + " waits on it",
+        where.fail(tell_misuse(where,
+                               std::string(verb) + ' ' + gone.name() + " while " +
+                                   name_of(*gone.waiters.front()) + " waits on it",
                                &gone));
     const bool lock = gone.kind == object_kind::mutex || gone.kind == object_kind::rwlock;
     if (lock && (gone.owner != nullptr || !gone.readers.empty()))
@@ -21,7 +22,8 @@ void check_abandoned(world& where, const object& gone, const char* verb) {
 }
 
 void check_dead_frame(world& where, std::uintptr_t address, std::uintptr_t pc) {
-    constexpr std::uintptr_t red_zone = 128; // a leaf function's locals may lie below its stack pointer
+    constexpr std::uintptr_t red_zone =
+        128; // a leaf function's locals may lie below its stack pointer
     const auto number = fiber_number_of(address);
     for (auto& owner : where.threads()) {
         if (owner.place == nullptr || owner.place->number != number) continue;

@@ -53,7 +53,8 @@ std::string wait_in_words(const thread& whose) {
     if (whose.waits_for == nullptr || whose.waiting == nullptr) return "can go on";
     const object* what = whose.waits_for;
     std::string text = std::string("waits ") + whose.waiting;
-    if (whose.woken && whose.relock != nullptr) return "waits to lock " + whose.relock->name() + " again";
+    if (whose.woken && whose.relock != nullptr)
+        return "waits to lock " + whose.relock->name() + " again";
     if (what->kind == object_kind::thread)
         return text + ' ' + name_of(*reinterpret_cast<const thread*>(what->address));
     if (what->kind == object_kind::condition) return text + " on " + what->name();
@@ -74,7 +75,8 @@ const thread* holder_for(const thread& whose) {
 
 std::vector<const thread*> cycle_from(const thread& start) {
     std::vector<const thread*> path;
-    for (const thread* at_thread = &start; at_thread != nullptr; at_thread = holder_for(*at_thread)) {
+    for (const thread* at_thread = &start; at_thread != nullptr;
+         at_thread = holder_for(*at_thread)) {
         const auto seen = std::find(path.begin(), path.end(), at_thread);
         if (seen != path.end()) return {seen, path.end()};
         path.push_back(at_thread);
@@ -108,7 +110,9 @@ void mark_taking(world& where, const thread& whose, const object& what) {
 /// A thread that was stopped before its step, and can now never take it, has no event that says so.
 void add_missing_wait(world& where, const thread& stuck) {
     const auto* last = last_event(where, stuck);
-    if (stuck.waits_for == nullptr || stuck.waiting == nullptr || (last != nullptr && last->blocked)) return;
+    if (stuck.waits_for == nullptr || stuck.waiting == nullptr ||
+        (last != nullptr && last->blocked))
+        return;
     trace_event event;
     event.thread = stuck.number;
     event.kind = stuck.waits_for->kind == object_kind::thread ? "join" : "lock";
@@ -134,11 +138,13 @@ std::string cycle_in_words(world& where, const std::vector<const thread*>& cycle
     std::string text;
     for (const auto* each : cycle) {
         const auto* holder = holder_for(*each);
-        const object* what = each->woken && each->relock != nullptr ? each->relock : each->waits_for;
+        const object* what =
+            each->woken && each->relock != nullptr ? each->relock : each->waits_for;
         if (!text.empty()) text += "; ";
         text += name_of(*each) + ' ' + wait_in_words(*each);
         if (what->kind == object_kind::thread) continue;
-        text += holder == each ? ", which it holds itself" : ", which " + name_of(*holder) + " holds";
+        text +=
+            holder == each ? ", which it holds itself" : ", which " + name_of(*holder) + " holds";
         mark_taking(where, *holder, *what);
     }
     return text;
@@ -195,7 +201,8 @@ void tell_use_after_free(finding& into, const thread& me, const shadow_cell& fre
     into.message = name_of(me) + " uses memory that " +
                    (freed.thread == me.number ? "it" : "thread " + std::to_string(freed.thread)) +
                    " has freed before" + at(here) + ".";
-    into.notes.push_back("Whatever a thread uses has to outlive it: join before the owner goes, or share the ownership.");
+    into.notes.push_back("Whatever a thread uses has to outlive it: join before the owner goes, or "
+                         "share the ownership.");
 }
 
 } // namespace
@@ -246,7 +253,8 @@ finding tell_deadlock(world& where) {
     }
     add_stands(where, what);
     if (!cycle.empty())
-        if (const auto* event = last_event(where, *cycle.front())) what.where = place_text(event->stack);
+        if (const auto* event = last_event(where, *cycle.front()))
+            what.where = place_text(event->stack);
     if (what.where.empty()) what.where = where_somebody_waits(where);
     return what;
 }
@@ -266,16 +274,18 @@ finding tell_race(world& where, const conflict& met, std::uintptr_t pc) {
     const auto* before = where.record().find(met.earlier, met.address);
     const auto other = met.earlier.thread;
     const std::string other_name = other == 0 ? "main" : "thread " + std::to_string(other);
-    what.message = name_of(me) + ' ' + verb_of(met.current) + " memory" + at(here) + " that " + other_name + ' ' +
-                   verb_of(met.earlier.kind) + (before == nullptr ? "" : at(before->stack)) +
-                   ", and nothing orders the two.";
+    what.message = name_of(me) + ' ' + verb_of(met.current) + " memory" + at(here) + " that " +
+                   other_name + ' ' + verb_of(met.earlier.kind) +
+                   (before == nullptr ? "" : at(before->stack)) + ", and nothing orders the two.";
     what.notes.push_back(name_of(me) + ' ' + verb_of(met.current) + ": " + stack_in_words(here));
     if (before != nullptr) {
-        what.notes.push_back(other_name + ' ' + verb_of(met.earlier.kind) + ": " + stack_in_words(before->stack));
+        what.notes.push_back(other_name + ' ' + verb_of(met.earlier.kind) + ": " +
+                             stack_in_words(before->stack));
         insert_access(where, *before);
     }
-    if (auto* event = where.note(is_write(met.current) ? "write" : "read",
-                                 std::string(verb_of(met.current)) + " the same memory: a data race", nullptr, pc))
+    if (auto* event = where.note(
+            is_write(met.current) ? "write" : "read",
+            std::string(verb_of(met.current)) + " the same memory: a data race", nullptr, pc))
         event->guilty = true;
     return what;
 }
@@ -290,8 +300,10 @@ finding tell_livelock(world& where, const std::string& why) {
         if (each.finished) continue;
         auto* event = last_event(where, each);
         mark_guilty(event);
-        what.notes.push_back(name_of(each) + (each.waits_for != nullptr ? " " + wait_in_words(each) : " goes round and round") +
-                             (event == nullptr ? "" : at(event->stack)));
+        what.notes.push_back(
+            name_of(each) +
+            (each.waits_for != nullptr ? " " + wait_in_words(each) : " goes round and round") +
+            (event == nullptr ? "" : at(event->stack)));
         if (what.where.empty() && event != nullptr && each.waits_for == nullptr)
             what.where = place_text(event->stack);
     }
@@ -309,7 +321,8 @@ finding tell_left_behind(world& where) {
         ++left;
         auto* event = last_event(where, each);
         mark_guilty(event);
-        what.notes.push_back(name_of(each) + ' ' + wait_in_words(each) + (event == nullptr ? "" : at(event->stack)));
+        what.notes.push_back(name_of(each) + ' ' + wait_in_words(each) +
+                             (event == nullptr ? "" : at(event->stack)));
         if (what.where.empty() && event != nullptr) what.where = place_text(event->stack);
     }
     what.message = std::to_string(left) + (left == 1 ? " thread is" : " threads are") +
@@ -337,7 +350,8 @@ finding tell_misuse(world& where, const std::string& what_happens, const object*
     what.word = "crash";
     if (!where.recording()) return what;
     const auto here = stack_of(*self, 0);
-    what.message = name_of(*self) + ' ' + what_happens + at(here) + ". That is undefined behaviour.";
+    what.message =
+        name_of(*self) + ' ' + what_happens + at(here) + ". That is undefined behaviour.";
     what.where = place_text(here);
     if (auto* event = where.note("fail", what_happens, on)) event->guilty = true;
     return what;
@@ -351,7 +365,8 @@ finding tell_dangling(world& where, const thread& owner, std::uintptr_t pc) {
     what.where = place_text(here);
     what.message = name_of(*self) + " uses a local variable of " + name_of(owner) + at(here) +
                    (owner.finished ? ", which has ended." : ", of a call that has returned.");
-    if (auto* event = where.note("fail", "uses a variable that is gone", nullptr, pc)) event->guilty = true;
+    if (auto* event = where.note("fail", "uses a variable that is gone", nullptr, pc))
+        event->guilty = true;
     return what;
 }
 
@@ -381,21 +396,27 @@ finding tell_lost_wakeup(world& where, std::uint64_t notify) {
         const auto& each = where.threads()[i];
         if (each.finished || each.waits_for == nullptr) continue;
         const auto& all = each.waits_for->notifies;
-        const auto found = std::find_if(all.begin(), all.end(), [&](const past_notify& one) { return one.number == notify; });
+        const auto found = std::find_if(
+            all.begin(), all.end(), [&](const past_notify& one) { return one.number == notify; });
         if (found == all.end()) continue;
         auto* notifying = event_of(where, found->event);
         auto* waiting = last_event(where, each);
         mark_guilty(notifying);
         mark_guilty(waiting);
-        const auto notifier = found->thread == 0 ? "main" : "thread " + std::to_string(found->thread);
+        const auto notifier =
+            found->thread == 0 ? "main" : "thread " + std::to_string(found->thread);
         const std::string when = notifying == nullptr ? "" : at(notifying->stack);
         what.message = found->woken == 0
-                           ? notifier + " notified" + when + " when nobody waited; " + name_of(each) + " began to wait later" +
-                                 (waiting == nullptr ? "" : at(waiting->stack)) + " and waits for ever."
-                           : notifier + " notified one" + when + ", and it woke another thread; " + name_of(each) +
-                                 (waiting == nullptr ? "" : at(waiting->stack)) + " would have needed it and waits for ever.";
+                           ? notifier + " notified" + when + " when nobody waited; " +
+                                 name_of(each) + " began to wait later" +
+                                 (waiting == nullptr ? "" : at(waiting->stack)) +
+                                 " and waits for ever."
+                           : notifier + " notified one" + when + ", and it woke another thread; " +
+                                 name_of(each) + (waiting == nullptr ? "" : at(waiting->stack)) +
+                                 " would have needed it and waits for ever.";
         what.where = waiting == nullptr ? "" : place_text(waiting->stack);
-        what.notes.push_back("Had that notify reached " + name_of(each) + ", the program would have gone on: it was tried.");
+        what.notes.push_back("Had that notify reached " + name_of(each) +
+                             ", the program would have gone on: it was tried.");
         break;
     }
     add_stands(where, what);

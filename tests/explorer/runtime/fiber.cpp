@@ -44,15 +44,23 @@ void futex(int& word, int what, int value) noexcept {
     real().syscall(SYS_futex, &word, what, value, nullptr, nullptr, 0);
 }
 
+void wait_for(int& word) noexcept {
+    while (__atomic_load_n(&word, __ATOMIC_ACQUIRE) == 0)
+        futex(word, FUTEX_WAIT_PRIVATE, 0);
+    word = 0;
+}
+
+void set(int& word) noexcept {
+    __atomic_store_n(&word, 1, __ATOMIC_RELEASE);
+    futex(word, FUTEX_WAKE_PRIVATE, 1);
+}
+
 void wait_for_turn(fiber& place) noexcept {
-    while (__atomic_load_n(&place.turn, __ATOMIC_ACQUIRE) == 0)
-        futex(place.turn, FUTEX_WAIT_PRIVATE, 0);
-    place.turn = 0;
+    wait_for(place.turn);
 }
 
 void give_turn(fiber& place) noexcept {
-    __atomic_store_n(&place.turn, 1, __ATOMIC_RELEASE);
-    futex(place.turn, FUTEX_WAKE_PRIVATE, 1);
+    set(place.turn);
 }
 
 /// What a fiber's kernel thread does: tells where its thread-local block is, then stays.
@@ -62,7 +70,7 @@ void* park(void* argument) {
     place.self = &self;
     place.high =
         (reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - parked_frames) & ~0x3fULL;
-    give_turn(home);
+    set(place.parked);
     for (;;) {
         wait_for_turn(place);
         place.entry(*place.self);
@@ -90,8 +98,8 @@ bool may_write_fs() noexcept {
 bool writes_fs = false;
 
 extern "C" {
-// Saves what a call keeps, changes stack and thread pointer, restores. The last argument says whether
-// the processor lets us set the thread pointer directly.
+// Saves what a call keeps, changes stack and thread pointer, restores. The last argument says
+// whether the processor lets us set the thread pointer directly.
 void explorer_switch_stack(void** save, void* load, std::uintptr_t thread_pointer, int direct);
 void explorer_begin_fiber();
 }
@@ -159,9 +167,9 @@ void* first_frame(const fiber& place, void (*entry)(thread*), thread* what) {
     *--top = 0; // nobody called the first frame
     *--top = 0; // calls keep the stack aligned to sixteen bytes
     *--top = reinterpret_cast<std::uintptr_t>(&explorer_begin_fiber);
-    *--top = 0;                                         // rbp
-    *--top = reinterpret_cast<std::uintptr_t>(what);    // rbx
-    *--top = reinterpret_cast<std::uintptr_t>(entry);   // r12
+    *--top = 0;                                       // rbp
+    *--top = reinterpret_cast<std::uintptr_t>(what);  // rbx
+    *--top = reinterpret_cast<std::uintptr_t>(entry); // r12
     for (int i = 0; i < 3; ++i)
         *--top = 0; // r13 to r15
     constexpr std::uint64_t usual_control_words = 0x0000'037f'0000'1f80;
@@ -235,7 +243,7 @@ fiber* make_fiber() {
     pthread_attr_destroy(&attributes);
     real().pthread_sigmask(SIG_SETMASK, &before, nullptr);
     if (error != 0) throw std::system_error(error, std::generic_category(), "kernel thread");
-    wait_for_turn(home);
+    wait_for(place->parked);
     ++fibers_made;
     return place.release(); // kept as long as the process: its kernel thread never ends
 }

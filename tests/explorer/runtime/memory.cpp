@@ -59,7 +59,8 @@ int find_module(dl_phdr_info* info, std::size_t, void* data) {
         const auto& part = info->dlpi_phdr[i];
         if (part.p_type != PT_LOAD) continue;
         whole.begin = std::min<std::uintptr_t>(whole.begin, info->dlpi_addr + part.p_vaddr);
-        whole.end = std::max<std::uintptr_t>(whole.end, info->dlpi_addr + part.p_vaddr + part.p_memsz);
+        whole.end =
+            std::max<std::uintptr_t>(whole.end, info->dlpi_addr + part.p_vaddr + part.p_memsz);
     }
     if (what.address < whole.begin || what.address >= whole.end) return 0;
     what.found = whole;
@@ -82,7 +83,8 @@ int save_module(dl_phdr_info* info, std::size_t, void*) {
         if (begin < relro.end && end > relro.begin) begin = std::min(relro.end, end);
         // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader gives addresses as numbers
         auto* const first = reinterpret_cast<char*>(begin);
-        if (begin < end && is_instrumented(begin)) saved().push_back({first, {first, first + (end - begin)}});
+        if (begin < end && is_instrumented(begin))
+            saved().push_back({first, {first, first + (end - begin)}});
     }
     return 0;
 }
@@ -92,7 +94,8 @@ int save_module(dl_phdr_info* info, std::size_t, void*) {
 void note_instrumented(std::uintptr_t address) {
     if (is_instrumented(address) || instrumented_count == instrumented.size()) return;
     search what{address, {}};
-    if (dl_iterate_phdr(find_module, &what) != 0) instrumented.at(instrumented_count++) = what.found;
+    if (dl_iterate_phdr(find_module, &what) != 0)
+        instrumented.at(instrumented_count++) = what.found;
 }
 
 bool is_instrumented(std::uintptr_t address) noexcept {

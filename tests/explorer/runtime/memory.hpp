@@ -10,8 +10,8 @@ namespace explorer {
 void note_instrumented(std::uintptr_t address);
 [[nodiscard]] bool is_instrumented(std::uintptr_t address) noexcept;
 
-/// Remembers the globals of all instrumented libraries as they are now; `begin_run_of_memory` brings
-/// them back.
+/// Remembers the globals of all instrumented libraries as they are now; `begin_run_of_memory`
+/// brings them back.
 void remember_globals();
 
 /// A fresh heap, and globals as remembered.

@@ -7,9 +7,9 @@
 namespace explorer {
 
 const char* name_of(object_kind kind) noexcept {
-    constexpr std::array names{"object",    "mutex",   "condition", "read-write lock",
+    constexpr std::array names{"object",    "mutex",     "condition", "read-write lock",
                                "spin lock", "semaphore", "barrier",   "once flag",
-                               "atomic",    "thread",  "files",     "time"};
+                               "atomic",    "thread",    "files",     "time"};
     return names.at(static_cast<std::size_t>(kind));
 }
 
@@ -34,7 +34,8 @@ void object::reset(std::uint32_t its_number, object_kind its_kind, std::uintptr_
 }
 
 std::string object::name() const {
-    return std::string(name_of(kind)) + ' ' + (variable.empty() ? std::to_string(number_of_kind) : '`' + variable + '`');
+    return std::string(name_of(kind)) + ' ' +
+           (variable.empty() ? std::to_string(number_of_kind) : '`' + variable + '`');
 }
 
 void object_table::begin_run() noexcept {

@@ -1,4 +1,5 @@
-// What threads synchronise with, as the explorer sees it: mutexes, conditions, atomics and the rest.
+// What threads synchronise with, as the explorer sees it: mutexes, conditions, atomics and the
+// rest.
 #pragma once
 
 #include "explorer/runtime/vector_clock.hpp"
@@ -59,17 +60,18 @@ struct object {
     vector_clock clock;      ///< what whoever acquires it gets to know
     vector_clock read_clock; ///< rwlocks: what readers released
 
-    thread* owner = nullptr;         ///< mutex, rwlock (writer), once (who runs it)
-    std::uint32_t count = 0;         ///< recursion depth; semaphore's value; barrier's arrivals
-    std::uint32_t target = 0;        ///< barrier: how many have to come
-    std::uint64_t generation = 0;    ///< barrier: rounds completed
-    int mutex_type = 0;              ///< PTHREAD_MUTEX_*
-    bool done = false;               ///< once; thread: finished
-    std::vector<thread*> readers;    ///< rwlock
-    std::vector<thread*> waiters;    ///< condition, futex: in the order in which they came
+    thread* owner = nullptr;      ///< mutex, rwlock (writer), once (who runs it)
+    std::uint32_t count = 0;      ///< recursion depth; semaphore's value; barrier's arrivals
+    std::uint32_t target = 0;     ///< barrier: how many have to come
+    std::uint64_t generation = 0; ///< barrier: rounds completed
+    int mutex_type = 0;           ///< PTHREAD_MUTEX_*
+    bool done = false;            ///< once; thread: finished
+    std::vector<thread*> readers; ///< rwlock
+    std::vector<thread*> waiters; ///< condition, futex: in the order in which they came
     std::vector<past_notify> notifies;
-    std::vector<past_store> stores;  ///< stale reads: in modification order
-    std::vector<std::vector<std::uint32_t>> seen; ///< stale reads: latest store each thread has seen
+    std::vector<past_store> stores; ///< stale reads: in modification order
+    std::vector<std::vector<std::uint32_t>>
+        seen; ///< stale reads: latest store each thread has seen
     std::uint32_t stores_dropped = 0;
 
     void reset(std::uint32_t its_number, object_kind its_kind, std::uintptr_t its_address);
@@ -104,7 +106,7 @@ class object_table {
 
     std::deque<object> pool_{1}; // index 0 means none
     std::vector<slot> slots_ = std::vector<slot>(1024);
-    std::size_t used_ = 0; // of pool_, in this run, without index 0
+    std::size_t used_ = 0;   // of pool_, in this run, without index 0
     std::size_t filled_ = 0; // of slots_, in this run
     std::uint32_t run_ = 1;
     std::vector<std::uint32_t> of_kind_ = std::vector<std::uint32_t>(16);

@@ -8,12 +8,15 @@
 #include "explorer/runtime/symbols.hpp"
 #include "explorer/runtime/world.hpp"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
-#include <cxxabi.h>
 #include <cstdlib>
 #include <ctime>
+#include <cxxabi.h>
+#include <dlfcn.h>
 #include <exception>
+#include <link.h>
 #include <typeinfo>
 #include <ucontext.h>
 #include <utility>
@@ -34,6 +37,16 @@ struct exit_functions {
 exit_functions& all_exit_functions() {
     static auto* const all = new exit_functions; // outlives every thread
     return *all;
+}
+
+/// Whether the object is a static of an inline function or class: a library's, such as Asio's keys,
+/// whose state a new run may go on with.
+bool is_of_a_header(const void* object) {
+    Dl_info where{};
+    void* found = nullptr;
+    if (dladdr1(object, &where, &found, RTLD_DL_SYMENT) == 0 || found == nullptr) return false;
+    const auto binding = ELF64_ST_BIND(static_cast<const ElfW(Sym)*>(found)->st_info);
+    return binding == STB_WEAK || binding == STB_GNU_UNIQUE;
 }
 
 const char* name_of_signal(int signal) {
@@ -64,7 +77,8 @@ finding crash(const std::string& what_happens) {
     if (!where.recording()) return what;
     const auto stack = stack_of(*self, 0);
     const auto place = best_place(places_of(stack)).text();
-    what.message = name_of(*self) + ' ' + what_happens + (place.empty() ? "" : " (" + place + ")") + '.';
+    what.message =
+        name_of(*self) + ' ' + what_happens + (place.empty() ? "" : " (" + place + ")") + '.';
     what.where = place;
     if (auto* event = where.note("fail", what_happens)) event->guilty = true;
     return what;
@@ -113,7 +127,7 @@ void on_terminate() {
 // --- the watchdog ---------------------------------------------------------------------------
 
 constexpr long tick_ms = 250;
-constexpr double endless_cpu_seconds = 3;
+constexpr double endless_cpu_seconds = 2.5;
 constexpr int blocked_ticks = 20;
 
 struct watch {
@@ -133,9 +147,11 @@ double cpu_seconds() {
 }
 
 finding endless_loop() {
-    auto what = crash("has run for a long time without doing anything that another thread could notice");
+    auto what =
+        crash("has run for a long time without doing anything that another thread could notice");
     what.word = "timeout";
-    what.notes.push_back("A loop without end, or a very long computation: the explorer can only stop a thread where it "
+    what.notes.push_back("A loop without end, or a very long computation: the explorer can only "
+                         "stop a thread where it "
                          "synchronises or touches memory.");
     return what;
 }
@@ -194,7 +210,8 @@ void keep_exit_functions(bool on) {
 bool keep_exit_function(void (*function)(void*), void* argument, const void* library) {
     auto& all = all_exit_functions();
     // What the standard library registers belongs to the process, not to the run.
-    if (self != nullptr && !is_instrumented(reinterpret_cast<std::uintptr_t>(library))) return false;
+    if (self != nullptr && !is_instrumented(reinterpret_cast<std::uintptr_t>(library)))
+        return false;
     if (self != nullptr) {
         const inside_scope quiet(*self);
         all.of_run.emplace_back(function, argument);
@@ -205,8 +222,10 @@ bool keep_exit_function(void (*function)(void*), void* argument, const void* lib
     return true;
 }
 
-std::size_t loaded_exit_functions() {
-    return all_exit_functions().loaded.size();
+bool has_globals_to_build() {
+    const auto& loaded = all_exit_functions().loaded;
+    return std::any_of(loaded.begin(), loaded.end(),
+                       [](const exit_function& each) { return !is_of_a_header(each.second); });
 }
 
 void begin_run_of_exit_functions() {

@@ -1,8 +1,6 @@
 // How an explored program ends: exit handlers, fatal signals, std::terminate, endless loops.
 #pragma once
 
-#include <cstddef>
-
 namespace explorer {
 
 /// While true, what is registered with atexit is kept here: the program is being loaded.
@@ -11,8 +9,9 @@ void keep_exit_functions(bool on);
 /// Called for every registration by code of `library`; true when it was kept.
 bool keep_exit_function(void (*function)(void*), void* argument, const void* library);
 
-/// How many the program registered while it was loaded: it has globals that need a fresh process.
-[[nodiscard]] std::size_t loaded_exit_functions();
+/// Whether the program has globals of its own with destructors: built when it was loaded, they need
+/// a fresh process for each run.
+[[nodiscard]] bool has_globals_to_build();
 
 /// Forgets what the last run registered. Call before each.
 void begin_run_of_exit_functions();

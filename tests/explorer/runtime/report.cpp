@@ -41,10 +41,18 @@ json::object event_of(const trace_event& event) {
     json::array stack;
     for (const auto& place : places)
         stack.emplace_back(place.text());
-    return {{"thread", event.thread},   {"kind", event.kind},           {"text", readable(event.text)},
-            {"object", event.object},   {"file", best.file},            {"line", best.line},
-            {"function", best.function}, {"stack", std::move(stack)},    {"time_ns", event.time},
-            {"guilty", event.guilty},   {"preempted", event.preempted}, {"unusual", event.unusual},
+    return {{"thread", event.thread},
+            {"kind", event.kind},
+            {"text", readable(event.text)},
+            {"object", event.object},
+            {"file", best.file},
+            {"line", best.line},
+            {"function", best.function},
+            {"stack", std::move(stack)},
+            {"time_ns", event.time},
+            {"guilty", event.guilty},
+            {"preempted", event.preempted},
+            {"unusual", event.unusual},
             {"blocked", event.blocked}};
 }
 
@@ -52,7 +60,8 @@ json::object event_of(const trace_event& event) {
 json::array events_of(const std::vector<trace_event>& all) {
     json::array list;
     for (std::size_t i = 0; i < all.size(); ++i)
-        if (i < most_events / 2 || i + most_events / 2 >= all.size()) list.emplace_back(event_of(all[i]));
+        if (i < most_events / 2 || i + most_events / 2 >= all.size())
+            list.emplace_back(event_of(all[i]));
     return list;
 }
 
@@ -60,7 +69,10 @@ json::array threads_of(world& where) {
     json::array list;
     for (std::size_t i = 0; i < where.thread_count(); ++i) {
         const auto& each = where.threads()[i];
-        json::object one{{"id", each.number}, {"name", thread_name(each.number)}, {"created_at", ""}, {"entry", ""}};
+        json::object one{{"id", each.number},
+                         {"name", thread_name(each.number)},
+                         {"created_at", ""},
+                         {"entry", ""}};
         one["created_by"] = each.number == 0 ? json::value(nullptr) : json::value(each.creator);
         list.emplace_back(std::move(one));
     }
@@ -71,7 +83,8 @@ json::array objects_of(world& where) {
     json::array list;
     for (std::uint32_t i = 1; i <= where.objects().count(); ++i) {
         const auto& each = where.objects().by_number(i);
-        list.emplace_back(json::object{{"id", each.number}, {"name", each.name()}, {"kind", name_of(each.kind)}});
+        list.emplace_back(
+            json::object{{"id", each.number}, {"name", each.name()}, {"kind", name_of(each.kind)}});
     }
     return list;
 }
@@ -87,7 +100,8 @@ std::string report_of(const session_result& what, const session_options& options
     all["message"] = readable(found.message);
     auto notes = found.notes;
     if (!what.reproduced)
-        notes.emplace_back("The schedule could not be repeated step by step: the program does something different in "
+        notes.emplace_back("The schedule could not be repeated step by step: the program does "
+                           "something different in "
                            "each run, such as looking at random numbers.");
     all["notes"] = strings(notes);
     all["where"] = readable(found.where);

@@ -2,18 +2,22 @@
 #include "explorer/runtime/session.hpp"
 
 #include "explorer/explore.hpp"
+#include "explorer/runtime/fiber.hpp"
 #include "explorer/runtime/memory.hpp"
 #include "explorer/runtime/process_end.hpp"
 #include "explorer/runtime/real.hpp"
+#include "explorer/runtime/sampling_process.hpp"
 #include "explorer/runtime/self.hpp"
 #include "explorer/runtime/shared_buffer.hpp"
 #include "explorer/strategies/replay.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdexcept>
 #include <string_view>
 #include <sys/wait.h>
@@ -81,12 +85,25 @@ class runs {
     outcome operator()(strategy& how) {
         auto result = run(how, options_.run);
         if (result.found && result.found->word == "deadlock") blame_ = find_lost_notify(result);
+        endless_ = endless_ || (result.found && result.found->word == "timeout");
         outcome told;
-        if (result.found) told.finding = blame_ && result.found->word == "deadlock" ? "lost_wakeup" : result.found->word;
+        if (result.found)
+            told.finding =
+                blame_ && result.found->word == "deadlock" ? "lost_wakeup" : result.found->word;
         told.log = std::move(result.log);
         told.steps = result.steps;
         told.reducible = result.reducible;
         return told;
+    }
+
+    /// A run had to be stopped by the clock: another like it would cost as much.
+    [[nodiscard]] bool met_endless_run() const { return endless_; }
+
+    /// For a process that goes on with a copy of this one's runs.
+    void go_on_in_child() {
+        if (room_) room_.emplace(); // the other one belongs to the parent
+        end_watching();
+        begin_watching();
     }
 
     /// The notify that the deadlock met last was the loss of.
@@ -104,20 +121,20 @@ class runs {
     }
 
     run_result run_in_child(strategy& how, const run_options& options) {
-        static shared_buffer room;
-        room.clear();
+        if (!room_) room_.emplace();
+        room_->clear();
         const pid_t child = real().fork();
         if (child == 0) {
             end_watching();
             begin_watching();
-            room.write(run_here(how, options));
+            room_->write(run_here(how, options));
             end_process(0);
         }
         int status = 0;
         while (waitpid(child, &status, 0) == -1 && errno == EINTR) {
         }
         run_result result;
-        if (!room.read(result)) {
+        if (!room_->read(result)) {
             result.found = finding{"crash", "the process died", {}, "", "", ""};
             result.log.cut_short = true;
         }
@@ -149,9 +166,9 @@ class runs {
 
     const std::function<void()>& body_;
     const session_options& options_;
+    std::optional<shared_buffer> room_; ///< for the results of children
     std::optional<std::uint64_t> blame_;
-
-    friend class worker;
+    bool endless_ = false;
 };
 
 void silence() {
@@ -167,6 +184,12 @@ struct search_result {
     std::optional<std::uint64_t> blame;
 };
 
+/// Whether a second process may help. Kernel threads do not outlive a fork; fibres do.
+bool may_share(const session_options& options) {
+    const bool can_fork = options.fresh_process || hand_over() == hand_over_kind::fibres;
+    return options.workers > 1 && options.strategy.empty() && can_fork;
+}
+
 search_result search(const std::function<void()>& body, const session_options& options) {
     const auto begin = std::chrono::steady_clock::now();
     runs all(body, options);
@@ -174,9 +197,17 @@ search_result search(const std::function<void()>& body, const session_options& o
     how.limit = options.limit;
     how.seed = options.seed;
     how.stop = [&] {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() > options.seconds;
+        return all.met_endless_run() ||
+               std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() >
+                   options.seconds;
     };
     const execute run_one = [&](strategy& by) { return all(by); };
+    std::optional<sampling_process> helper;
+    if (may_share(options)) {
+        const auto ending =
+            options.fresh_process ? sampling_process::ending::wait : sampling_process::ending::kill;
+        how.helper = &helper.emplace(ending, [&all] { all.go_on_in_child(); });
+    }
     search_result found;
     found.search = options.strategy.empty() ? explore_schedules(how, run_one)
                                             : explore_with(options.strategy, how, run_one);
@@ -216,7 +247,12 @@ search_result search_safely(const std::function<void()>& body, session_options o
     if (auto found = search_in_child(body, options)) return std::move(*found);
     options.fresh_process = true; // a run has taken the worker with it: one process for each
     if (auto found = search_in_child(body, options)) return std::move(*found);
-    throw std::runtime_error("the explorer's worker died");
+    search_result dead; // it took our worker with it, twice: the run in this process will show how
+    dead.search.finding = "crash";
+    dead.search.strategy = "the first schedule";
+    dead.search.coverage = "one schedule, which ended the process that explored it";
+    dead.search.schedules = dead.search.schedule = 1;
+    return dead;
 }
 
 void show(const std::function<void()>& body, const session_options& options,
@@ -239,6 +275,14 @@ std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
     return text == nullptr || *text == '\0' ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
+/// How many processors this process may use.
+std::uint64_t cores() {
+    cpu_set_t usable;
+    CPU_ZERO(&usable);
+    if (sched_getaffinity(0, sizeof usable, &usable) != 0) return 1;
+    return static_cast<std::uint64_t>(CPU_COUNT(&usable));
+}
+
 } // namespace
 
 session_result explore_body(const std::function<void()>& body, const session_options& options) {
@@ -251,7 +295,8 @@ session_result explore_body(const std::function<void()>& body, const session_opt
     const std::string shown = result.found ? result.found->word : "";
     result.reproduced = shown == result.search.finding.value_or("");
     if (result.search.finding && !result.found)
-        result.found = finding{*result.search.finding, "", {}, "", "", ""};
+        result.found =
+            finding{*result.search.finding, "it was seen once, and not again.", {}, "", "", ""};
     return result;
 }
 
@@ -270,7 +315,8 @@ session_options options_from_environment() {
     options.limit.steps = number_from("WORKBOOK_EXPLORER_STEPS", options.limit.steps);
     options.run.early_timeouts = number_from("WORKBOOK_EXPLORER_EARLY", 0) != 0;
     options.run.stale_reads = number_from("WORKBOOK_EXPLORER_STALE", 0) != 0;
-    options.fresh_process = loaded_exit_functions() > 0;
+    options.fresh_process = has_globals_to_build();
+    options.workers = number_from("WORKBOOK_EXPLORER_WORKERS", std::min<std::uint64_t>(2, cores()));
     if (const char* const one = std::getenv("WORKBOOK_EXPLORER_STRATEGY")) options.strategy = one;
     const char* const hand_over = std::getenv("WORKBOOK_EXPLORER_HANDOVER");
     if (hand_over != nullptr && std::string_view(hand_over) == "threads")
@@ -283,6 +329,7 @@ void explore(const std::function<void()>& body, const body_options& wanted) {
     // A grader has a dozen bodies, and a learner waits for all of them.
     constexpr budget for_a_body{2'000, 200'000};
     if (std::getenv("WORKBOOK_EXPLORER_SCHEDULES") == nullptr) options.limit = for_a_body;
+    options.workers = 1; // several claims are tried at a time already
     options.run.early_timeouts = options.run.early_timeouts || wanted.early_timeouts;
     options.run.stale_reads = options.run.stale_reads || wanted.stale_reads;
     auto result = explore_body(body, options);

@@ -17,8 +17,9 @@ struct session_options {
     run_options run;
     budget limit;
     std::uint64_t seed = 1;
-    std::string strategy; ///< empty: the plan; else this one only, and nothing is minimised
+    std::string strategy;       ///< empty: the plan; else this one only, and nothing is minimised
     bool fresh_process = false; ///< each run in a process of its own: the program has globals
+    std::uint64_t workers = 1;  ///< processes that search: 1 or 2. Changes nothing but the time
     double seconds = 25;        ///< real time after which the search ends early, and says so
 };
 
@@ -45,7 +46,8 @@ void describe_exceptions_with(exception_words words);
 /// The JSON object that the runner reads; see report.cpp for its members.
 [[nodiscard]] std::string report_of(const session_result& what, const session_options& options);
 
-/// What `explore` reads from the environment: WORKBOOK_EXPLORER_SEED, _SCHEDULES, _EARLY, _STALE.
+/// What `explore` reads from the environment: WORKBOOK_EXPLORER_SEED, _SCHEDULES, _EARLY, _STALE,
+/// _WORKERS (1 or 2; by default 2 where there are two processors).
 [[nodiscard]] session_options options_from_environment();
 
 /// Where `explore` tells its result: the host. Called once for each exploration.

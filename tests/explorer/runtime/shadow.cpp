@@ -44,7 +44,8 @@ bool replaces(access_kind kind, std::uint8_t bytes, const shadow_cell& earlier) 
 
 void shadow_memory::begin_run() noexcept {
     ++run_;
-    if (slots_ == nullptr) slots_ = static_cast<page_slot*>(map_zeros(slot_count * sizeof(page_slot)));
+    if (slots_ == nullptr)
+        slots_ = static_cast<page_slot*>(map_zeros(slot_count * sizeof(page_slot)));
     if (page_count_ > most_pages / 2) drop_all_pages();
 }
 
@@ -85,8 +86,10 @@ bool shadow_memory::access_granule(std::uintptr_t address, std::size_t size, acc
         } else if (cell.when > known.of(cell.thread) || !replaces(kind, bytes, cell)) {
             continue;
         }
-        if (free_cell != nullptr && free_cell != &cell) cell.run = 0; // one of them is enough
-        else free_cell = &cell;
+        if (free_cell != nullptr && free_cell != &cell)
+            cell.run = 0; // one of them is enough
+        else
+            free_cell = &cell;
     }
     if (free_cell == nullptr) free_cell = &cells[(address / 8 + now.when) % cells_each];
     *free_cell = now;
@@ -114,8 +117,8 @@ void shadow_memory::mark_freed(std::uintptr_t address, std::size_t size, std::ui
     const auto end = address + std::min(size, enough);
     forget(address, size);
     for (auto at = address; at < end; at += 8)
-        need_page(at).granules[at % page_bytes / 8].cells[0] = {run_, when, thread,
-                                                                access_kind::freed, 0xff, 0};
+        need_page(at).granules[at % page_bytes / 8].cells[0] = {
+            run_, when, thread, access_kind::freed, 0xff, 0};
 }
 
 bool shadow_memory::is_freed(std::uintptr_t address) noexcept {

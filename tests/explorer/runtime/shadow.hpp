@@ -9,7 +9,13 @@
 namespace explorer {
 
 /// What an access does. Two atomic accesses never race; a read does not race with a read.
-enum class access_kind : std::uint8_t { read = 0, write = 1, atomic_read = 2, atomic_write = 3, freed = 4 };
+enum class access_kind : std::uint8_t {
+    read = 0,
+    write = 1,
+    atomic_read = 2,
+    atomic_write = 3,
+    freed = 4
+};
 
 [[nodiscard]] constexpr bool is_write(access_kind kind) noexcept {
     return kind == access_kind::write || kind == access_kind::atomic_write;
@@ -40,9 +46,9 @@ struct conflict {
 /// Happens-before race detection in the manner of FastTrack (Flanagan and Freund, 2009) and
 /// ThreadSanitizer: an access is compared with the latest ones to the same bytes.
 ///
-/// At most four accesses are remembered for a granule of eight bytes, so a race with the fifth last may
-/// go unseen in one schedule; none is ever made up. Starting a new run costs nothing: cells carry
-/// the number of their run.
+/// At most four accesses are remembered for a granule of eight bytes, so a race with the fifth last
+/// may go unseen in one schedule; none is ever made up. Starting a new run costs nothing: cells
+/// carry the number of their run.
 class shadow_memory {
   public:
     static constexpr std::size_t cells_each = 4;

@@ -93,8 +93,8 @@ void shared_buffer::write(const run_result& what) {
 bool shared_buffer::read(run_result& into) {
     std::optional<std::string> word;
     if (!get(word) || !get(into.log) || !get_value(into.steps) || !get_value(into.hash) ||
-        !get_value(into.threads) || !get_value(into.looked_at_clock) || !get_value(into.reducible) ||
-        !get_all(into.notifies))
+        !get_value(into.threads) || !get_value(into.looked_at_clock) ||
+        !get_value(into.reducible) || !get_all(into.notifies))
         return false;
     if (word) into.found = finding{*word, "", {}, "", "", ""};
     return true;
@@ -117,10 +117,11 @@ void shared_buffer::write(const exploration_result& what) {
 }
 
 bool shared_buffer::read(exploration_result& into) {
-    return get(into.finding) && get(into.failing) && get_value(into.schedule) && get_value(into.seed) &&
-           get(into.strategy) && get_value(into.preemptions) && get_value(into.minimal) &&
-           get_value(into.exhaustive) && get_value(into.stopped) && get_value(into.schedules) &&
-           get_value(into.steps) && get_value(into.minimising) && get(into.coverage);
+    return get(into.finding) && get(into.failing) && get_value(into.schedule) &&
+           get_value(into.seed) && get(into.strategy) && get_value(into.preemptions) &&
+           get_value(into.minimal) && get_value(into.exhaustive) && get_value(into.stopped) &&
+           get_value(into.schedules) && get_value(into.steps) && get_value(into.minimising) &&
+           get(into.coverage);
 }
 
 void shared_buffer::write_number(std::uint64_t what) {

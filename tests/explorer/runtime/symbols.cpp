@@ -127,16 +127,19 @@ std::vector<source_place> places_of(const call_stack& stack) {
 std::string name_of_variable(std::uintptr_t address) {
     std::string name;
 #if WORKBOOK_HAS_LIBBACKTRACE
-    if (is_instrumented(address)) backtrace_syminfo(symbols(), address, keep_symbol, ignore_error, &name);
+    if (is_instrumented(address))
+        backtrace_syminfo(symbols(), address, keep_symbol, ignore_error, &name);
 #endif
     return name;
 }
 
-bool is_librarys_own_race(std::uintptr_t pc) {
+bool is_librarys_own_race(const call_stack& stack) {
     // std::atomic<std::shared_ptr> of libstdc++ 12 unlocks with relaxed order after a load.
-    const auto& places = places_at(pc);
-    return std::any_of(places.begin(), places.end(),
-                       [](const source_place& each) { return each.file == "shared_ptr_atomic.h"; });
+    const auto is_one = [](const source_place& each) { return each.file == "shared_ptr_atomic.h"; };
+    return std::any_of(stack.begin(), stack.end(), [&](std::uintptr_t pc) {
+        const auto& places = places_at(pc);
+        return std::any_of(places.begin(), places.end(), is_one);
+    });
 }
 
 source_place best_place(const std::vector<source_place>& places) {

@@ -30,9 +30,9 @@ void set_source_under_test(std::string file_name);
 /// The name of the global variable at `address`; empty for locals and the heap.
 [[nodiscard]] std::string name_of_variable(std::uintptr_t address);
 
-/// Whether the code at `pc` is a part of the standard library that is known to order its accesses by
-/// weaker means than the standard asks for. What it does is no fault of the program.
-[[nodiscard]] bool is_librarys_own_race(std::uintptr_t pc);
+/// Whether the calls lead through a part of the standard library that is known to order its
+/// accesses by weaker means than the standard asks for. What it does is no fault of the program.
+[[nodiscard]] bool is_librarys_own_race(const call_stack& stack);
 
 /// The place that tells a reader most: the innermost of the file under test, else the innermost.
 [[nodiscard]] source_place best_place(const std::vector<source_place>& places);

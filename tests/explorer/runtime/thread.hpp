@@ -37,28 +37,28 @@ struct thread {
     call_frame created_at;
 
     // Where it stands.
-    operation next;                          ///< what it does when it goes on
-    bool (*ready)(const thread&) = nullptr;  ///< null: it can always go on
-    object* waits_for = nullptr;             ///< what `ready` looks at
-    const char* waiting = nullptr;           ///< "to lock"; null when it does not wait
+    operation next;                         ///< what it does when it goes on
+    bool (*ready)(const thread&) = nullptr; ///< null: it can always go on
+    object* waits_for = nullptr;            ///< what `ready` looks at
+    const char* waiting = nullptr;          ///< "to lock"; null when it does not wait
     instant deadline = never;
     bool timed_out = false;
-    bool woken = false;    ///< notified, or woken from a futex
-    bool relocks = false;  ///< woken from a condition, needs its mutex before it goes on
+    bool woken = false;   ///< notified, or woken from a futex
+    bool relocks = false; ///< woken from a condition, needs its mutex before it goes on
     object* relock = nullptr;
     bool finished = false;
     bool joined = false;
     bool detached = false;
-    bool yielded = false;  ///< steps back until somebody else has changed something
-    int fd = -1;           ///< waits for a descriptor
+    bool yielded = false; ///< steps back until somebody else has changed something
+    int fd = -1;          ///< waits for a descriptor
     short fd_events = 0;
 
     // What it knows.
     vector_clock clock;
-    vector_clock released_by_fence;  ///< what a later relaxed store publishes
-    vector_clock acquirable;         ///< what a later acquire fence gets to know
-    vector_clock observed;           ///< stale reads: the stores it has read, whoever knows of them
-    vector_clock sequential;         ///< stale reads: what sequentially consistent fences have shown
+    vector_clock released_by_fence; ///< what a later relaxed store publishes
+    vector_clock acquirable;        ///< what a later acquire fence gets to know
+    vector_clock observed;          ///< stale reads: the stores it has read, whoever knows of them
+    vector_clock sequential;        ///< stale reads: what sequentially consistent fences have shown
 
     // How it spins.
     struct spin {
@@ -67,7 +67,7 @@ struct thread {
         std::uint32_t times = 0;
     };
 
-    std::array<spin, 8> spins{};   ///< what it has read again and again since something changed
+    std::array<spin, 8> spins{}; ///< what it has read again and again since something changed
     std::uint64_t spin_stamp = 0;
     std::uint32_t yields = 0;
     bool kept_used = false; ///< counterfactual: has had the notify that was kept for it
@@ -86,7 +86,8 @@ struct thread {
     int inside = 0; ///< > 0: the explorer itself, or the host, is at work on this thread
 };
 
-/// While alive, nothing that this thread does is explored: the code is the explorer's or the host's.
+/// While alive, nothing that this thread does is explored: the code is the explorer's or the
+/// host's.
 class inside_scope {
   public:
     explicit inside_scope(thread& whose) noexcept : whose_(whose) { ++whose_.inside; }

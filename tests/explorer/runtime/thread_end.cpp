@@ -154,7 +154,8 @@ void reset_thread_locals() {
         std::memset(each.copy + each.image_size, 0, each.size - each.image_size);
     }
     for (pthread_key_t number = 0; number < keys.size(); ++number)
-        if (keys.at(number).used && pthread_getspecific(number) != nullptr) pthread_setspecific(number, nullptr);
+        if (keys.at(number).used && pthread_getspecific(number) != nullptr)
+            pthread_setspecific(number, nullptr);
     all_unwinding().erase(self);
 }
 

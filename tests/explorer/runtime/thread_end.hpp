@@ -17,7 +17,8 @@ void run_start_routine(thread& what);
 void note_key(pthread_key_t key, void (*destroy)(void*));
 void forget_key(pthread_key_t key);
 
-/// Gives the running thread fresh thread-local variables: those of the program, not of the C library.
+/// Gives the running thread fresh thread-local variables: those of the program, not of the C
+/// library.
 void reset_thread_locals();
 
 } // namespace explorer

@@ -28,8 +28,8 @@ void trace::add(access_record access) {
 
 const access_record* trace::find(const shadow_cell& cell, std::uintptr_t address) const {
     for (auto it = accesses_.rbegin(); it != accesses_.rend(); ++it) {
-        const bool same_granule = it->address / 8 <= address / 8 &&
-                                  (it->address + it->size - 1) / 8 >= address / 8;
+        const bool same_granule =
+            it->address / 8 <= address / 8 && (it->address + it->size - 1) / 8 >= address / 8;
         if (same_granule && it->thread == cell.thread && it->when == cell.when &&
             it->kind == cell.kind)
             return &*it;

@@ -1,12 +1,12 @@
 // Choosing, handing over, passing time, and knowing when a run is over.
 #include "explorer/runtime/world.hpp"
 
-#include "explorer/runtime/process_end.hpp"
-#include "explorer/runtime/real.hpp"
-#include "explorer/runtime/self.hpp"
 #include "explorer/runtime/checks.hpp"
 #include "explorer/runtime/details.hpp"
 #include "explorer/runtime/memory.hpp"
+#include "explorer/runtime/process_end.hpp"
+#include "explorer/runtime/real.hpp"
+#include "explorer/runtime/self.hpp"
 #include "explorer/runtime/symbols.hpp"
 #include "explorer/runtime/thread_end.hpp"
 
@@ -41,7 +41,8 @@ world& the_world() noexcept {
     return *only;
 }
 
-run_result world::run(const std::function<void()>& body, strategy& how, const run_options& options) {
+run_result world::run(const std::function<void()>& body, strategy& how,
+                      const run_options& options) {
     begin(how, options);
     body_ = &body;
     thread& first = new_thread();
@@ -61,7 +62,8 @@ void world::begin(strategy& how, const run_options& options) {
     result_ = {};
     thread_count_ = 0;
     live_.clear();
-    someone_yielded_ = someone_polled_clock_ = files_dirty_ = body_ended_ = preempted_ = false;
+    someone_yielded_ = someone_polled_clock_ = files_dirty_ = body_ended_ = preempted_ = forced_ =
+        false;
     barren_ = progress_ = notifies_ = 0;
     fair_random_ = 1;
     polling_step_ = 10'000;
@@ -163,6 +165,7 @@ void world::end_of_body() {
     thread& me = *self;
     ++me.inside;
     body_ended_ = true;
+    steps_of_body_ = result_.steps;
     --me.inside;
     if (options_.program && !me.unwinding) run_exit_functions();
     ++me.inside;
@@ -179,9 +182,8 @@ void world::succeed() {
 }
 
 bool world::others_left() const {
-    return std::any_of(live_.begin(), live_.end(), [](const thread* each) {
-        return each != self && !each->detached;
-    });
+    return std::any_of(live_.begin(), live_.end(),
+                       [](const thread* each) { return each != self && !each->detached; });
 }
 
 void world::leave_run() {
@@ -237,7 +239,7 @@ void world::hand_on(thread& me) {
 
 void world::take_step(thread& next) {
     ++result_.steps;
-    ++heartbeat;
+    if (!std::exchange(forced_, false)) ++heartbeat;
     next.accesses_since_step = 0;
     mix(next.number * 0x10001ULL + next.next.object * 4ULL +
         static_cast<std::uint64_t>(next.next.how));
@@ -250,6 +252,9 @@ void world::mix(std::uint64_t value) noexcept {
 }
 
 void world::check_limits() {
+    constexpr std::uint64_t enough_to_end = 10'000;
+    if (body_ended_ && !options_.program && result_.steps > steps_of_body_ + enough_to_end)
+        fail(tell_left_behind(*this));
     if (result_.steps <= options_.step_limit) return;
     result_.reducible = false;
     // Beyond the limit a fair random walk goes on: what ends with probability one may end.
@@ -262,8 +267,10 @@ thread& world::choose(thread& me) {
         if (files_dirty_) poll_files(0);
         if (options_.early_timeouts) maybe_early_timeout();
         if (collect(me)) return pick(me);
-        if (someone_yielded_) everybody_spins();
-        else everybody_waits();
+        if (someone_yielded_)
+            everybody_spins();
+        else
+            everybody_waits();
     }
 }
 
@@ -351,11 +358,13 @@ void world::step_back() noexcept {
 void world::everybody_spins() {
     const bool sleepers = std::any_of(live_.begin(), live_.end(),
                                       [](const thread* each) { return each->deadline != never; });
-    ++barren_;
+    if (!forced_) ++barren_; // a long computation is no spinning
     // Spinning takes time, but so little that a library that looks a few times before it sleeps is
     // not taken for a spinner.
-    if (barren_ % 64 == 0 && someone_polled_clock_) poll_time();
-    else if (barren_ % 1024 == 0 && sleepers) advance_time();
+    if (barren_ % 64 == 0 && someone_polled_clock_)
+        poll_time();
+    else if (barren_ % 1024 == 0 && sleepers)
+        advance_time();
     if (barren_ > most_barren_rounds && !sleepers && !someone_polled_clock_)
         fail(tell_livelock(*this, "nothing changes any more"));
     if (barren_ > 10 * most_barren_rounds) fail(tell_livelock(*this, "nothing changes any more"));
@@ -376,8 +385,8 @@ void world::poll_time() {
 }
 
 void world::everybody_waits() {
-    const bool files = std::any_of(live_.begin(), live_.end(),
-                                   [](const thread* each) { return each->fd >= 0; });
+    const bool files =
+        std::any_of(live_.begin(), live_.end(), [](const thread* each) { return each->fd >= 0; });
     if (files && poll_files(0)) return;
     if (advance_time()) return;
     if (files) {
@@ -430,9 +439,10 @@ bool world::poll_files(int patience_ms) {
 
 bool world::takes_kept_notify(const object& on) {
     if (!options_.kept_notify || self->kept_used) return false;
-    const bool here = std::any_of(on.notifies.begin(), on.notifies.end(), [&](const past_notify& each) {
-        return each.number == *options_.kept_notify && each.thread != self->number;
-    });
+    const bool here =
+        std::any_of(on.notifies.begin(), on.notifies.end(), [&](const past_notify& each) {
+            return each.number == *options_.kept_notify && each.thread != self->number;
+        });
     self->kept_used = here;
     return here;
 }
@@ -450,7 +460,8 @@ void world::note_unusual(const char* kind, const std::string& text, const object
 void world::sleep_until(instant deadline) {
     auto& time = object_at(this, object_kind::time);
     result_.reducible = false;
-    wait(time, touch::nothing, [](const thread&) { return false; }, "sleeps", deadline);
+    wait(
+        time, touch::nothing, [](const thread&) { return false; }, "sleeps", deadline);
 }
 
 instant world::look_at_clock() {
@@ -493,11 +504,11 @@ void world::forget_objects(std::uintptr_t address, std::size_t size, const char*
 
 void world::access(std::uintptr_t address, std::size_t size, access_kind kind, std::uintptr_t pc) {
     thread& me = *self;
-    ++heartbeat;
     if (++me.accesses_since_step > 50'000 && !is_atomic(kind)) {
         // It may be spinning on a plain variable: whoever changes that gets a turn, and the race is
         // seen then.
         const inside_scope quiet(me);
+        forced_ = true;
         step_back();
         point(object_at(this, object_kind::time), touch::nothing);
     }
@@ -515,10 +526,12 @@ void world::access(std::uintptr_t address, std::size_t size, access_kind kind, s
         const inside_scope quiet(me);
         forget_objects(address, size, "overwrites");
     }
+    // What the only thread there has been does happens before all that others will do.
+    if (thread_count_ == 1 && !shadow_.is_freed(address)) return;
     if (shadow_.access(address, size, kind, static_cast<std::uint16_t>(me.number), me.clock,
                        conflict_)) {
         const inside_scope quiet(me);
-        if (!is_librarys_own_race(pc)) fail(tell_race(*this, conflict_, pc));
+        if (!is_librarys_own_race(stack_of(me, pc))) fail(tell_race(*this, conflict_, pc));
     }
 }
 

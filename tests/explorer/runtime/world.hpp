@@ -22,8 +22,8 @@ struct run_options {
     bool record = false;         ///< keep the trace and tell findings in full
     bool program = false;        ///< the body is a program's main: its end ends the process
     bool early_timeouts = false; ///< a deadline may pass while others could still run
-    bool stale_reads = false;    ///< an atomic load may see an older value, where its order allows it
-    bool spurious = true;        ///< waits may end for no reason
+    bool stale_reads = false; ///< an atomic load may see an older value, where its order allows it
+    bool spurious = true;     ///< waits may end for no reason
     std::uint64_t step_limit = 1'000'000;
     std::optional<std::uint64_t> kept_notify;  ///< counterfactual: this notify waits for its waiter
     std::optional<std::uint64_t> blame_notify; ///< a deadlock is told as the loss of this notify
@@ -34,18 +34,18 @@ struct run_result {
     std::optional<finding> found;
     run_log log;
     std::uint64_t steps = 0;
-    std::uint64_t hash = 0;        ///< of every step with its objects; equal in every replay
+    std::uint64_t hash = 0; ///< of every step with its objects; equal in every replay
     std::size_t threads = 0;
-    instant elapsed = 0;           ///< virtual
+    instant elapsed = 0; ///< virtual
     bool looked_at_clock = false;
-    bool reducible = true;         ///< no time, no spinning: steps alone decide
+    bool reducible = true;               ///< no time, no spinning: steps alone decide
     std::vector<std::uint64_t> notifies; ///< candidates for a lost wake-up, the latest first
 };
 
 /// All of a run's state, and the operations that take-overs are made of.
 ///
-/// Thread safety: none is needed; only one of the explored threads runs at a time, and it hands over
-/// only inside `point`, `wait` and the like.
+/// Thread safety: none is needed; only one of the explored threads runs at a time, and it hands
+/// over only inside `point`, `wait` and the like.
 class world {
   public:
     /// Runs `body` once, as thread 0, under `how`. Returns when all threads have ended or a finding
@@ -186,6 +186,8 @@ class world {
     bool someone_polled_clock_ = false;
     bool files_dirty_ = false;
     bool body_ended_ = false;
+    bool forced_ = false; ///< the step was not the thread's own wish: it computes for long
+    std::uint64_t steps_of_body_ = 0;
     std::uint64_t barren_ = 0;
     std::uint64_t progress_ = 0;
     std::uint64_t notifies_ = 0;

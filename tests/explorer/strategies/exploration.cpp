@@ -24,6 +24,16 @@ constexpr std::uint64_t attempt_share = 10;
 /// Partial-order reduction is for programs with shorter runs than this.
 constexpr std::uint64_t tiny_run = 200;
 
+/// So many samples are learnt from. Later ones do not depend on one another: any process can make
+/// them in any order. An exploration that ends earlier never asks for help.
+constexpr std::uint64_t samples_to_learn_from = 64;
+
+/// Fewer than these are not worth asking for help.
+constexpr std::uint64_t worth_sharing = 64;
+
+/// How far to go ahead of a sample that the helper is still at.
+constexpr std::uint64_t most_ahead = 8;
+
 /// The last level of preemptions that the plan goes to.
 constexpr std::uint32_t last_planned_level = 2;
 
@@ -58,6 +68,8 @@ class exploration {
         if (result_.finding || covered()) return true;
         if (result_.schedules >= options_.limit.schedules) return true;
         if (result_.steps >= options_.limit.steps) return true;
+        // What failed ahead of its turn may have told `stop`; its turn comes in a moment.
+        if (failed_ahead_) return false;
         result_.stopped = result_.stopped || (options_.stop && options_.stop());
         return result_.stopped;
     }
@@ -69,19 +81,29 @@ class exploration {
 
     /// One run. False: the strategy has none left.
     bool run_one(strategy& how) {
-        const auto seed = derived_seed(options_.seed, result_.schedules);
+        return run_one(how, derived_seed(options_.seed, result_.schedules));
+    }
+
+    bool run_one(strategy& how, std::uint64_t seed) {
         if (!how.start(seed)) return false;
         auto done = run_(how);
         how.learn(done.log);
-        mix_.learn(done.log);
-        ++result_.schedules;
-        result_.steps += std::max<std::uint64_t>(done.steps, 1);
-        reducible_ = reducible_ && done.reducible;
-        if (done.finding)
-            found(how, seed, std::move(done));
-        else if (done.log.cut_short)
-            ++cut_short_;
+        if (sampled_ < samples_to_learn_from) mix_.learn(done.log);
+        count(seen_of(done));
+        if (done.finding) found(how, seed, std::move(done));
         return true;
+    }
+
+    [[nodiscard]] static sampled_run seen_of(const outcome& done) {
+        return {std::max<std::uint64_t>(done.steps, 1), done.finding.has_value(),
+                done.log.cut_short, done.reducible};
+    }
+
+    void count(const sampled_run& done) {
+        ++result_.schedules;
+        result_.steps += done.steps;
+        reducible_ = reducible_ && done.reducible;
+        if (!done.failed && done.cut_short) ++cut_short_;
     }
 
     void found(const strategy& how, std::uint64_t seed, outcome&& failed) {
@@ -143,21 +165,75 @@ class exploration {
     }
 
     void sample(std::uint64_t until) {
-        while (result_.schedules < until && !over())
-            sample_once(mix_.strategy_of(sampled_++));
+        for (; result_.schedules < until && !over(); ++sampled_) {
+            if (sampled_ == 0) before_sampling_ = result_.schedules;
+            auto& how = mix_.strategy_of(sampled_);
+            const auto made = has_help() ? make_together(until) : std::nullopt;
+            if (made && !made->failed)
+                count(*made);
+            else
+                sample_here(how);
+            coverage_.count_other(how.name());
+        }
+    }
+
+    /// Also where another process has found a failure: the log is to be had here only.
+    void sample_here(strategy& how) {
+        failed_ahead_ = false;
+        run_one(how, seed_of(sampled_));
+    }
+
+    /// Depends on nothing that happens while there is sampling.
+    [[nodiscard]] std::uint64_t seed_of(std::uint64_t sample) const {
+        return derived_seed(options_.seed, before_sampling_ + sample);
+    }
+
+    bool has_help() {
+        if (options_.helper == nullptr || sampled_ < samples_to_learn_from) return false;
+        if (sampled_ >= helped_until_) ask_for_help();
+        return sampled_ < helped_until_;
+    }
+
+    void ask_for_help() {
+        const auto left = options_.limit.schedules - result_.schedules;
+        if (left < worth_sharing) return;
+        options_.helper->end();
+        helped_until_ = sampled_ + std::min(left, sample_board::capacity);
+        options_.helper->board().reset(sampled_, helped_until_);
+        options_.helper->begin([this](std::uint64_t sample) { return make(sample); });
+    }
+
+    sampled_run make(std::uint64_t sample) {
+        auto& how = mix_.strategy_of(sample);
+        how.start(seed_of(sample));
+        return seen_of(run_(how));
+    }
+
+    /// Makes samples, the helper too, until the one whose turn it is has been made. Nothing when
+    /// that one is best made by whoever counts it.
+    std::optional<sampled_run> make_together(std::uint64_t until) {
+        auto& board = options_.helper->board();
+        const auto last = sampled_ + std::min(until - result_.schedules, most_ahead);
+        for (;;) {
+            if (const auto made = board.result_of(sampled_)) return made;
+            const auto next = board.claim(last);
+            // The helper may be at it still, or may never come back: waiting gains nothing.
+            if (!next || *next == sampled_) return std::nullopt;
+            const auto made = make(*next);
+            board.publish(*next, made);
+            failed_ahead_ = failed_ahead_ || made.failed;
+        }
     }
 
     void sample_with(strategy& how) {
-        while (!over())
-            sample_once(how);
-    }
-
-    void sample_once(strategy& how) {
-        run_one(how);
-        coverage_.count_other(how.name());
+        while (!over()) {
+            run_one(how);
+            coverage_.count_other(how.name());
+        }
     }
 
     exploration_result finish() {
+        if (options_.helper != nullptr) options_.helper->end();
         count_levels();
         coverage_.reduced = reducible_ && reduction_.complete() && cut_short_ == 0;
         coverage_.traces = reduction_.traces();
@@ -200,6 +276,9 @@ class exploration {
     std::uint64_t reduced_runs_ = 0;
     sampling_mix mix_;
     std::uint64_t sampled_ = 0;
+    std::uint64_t before_sampling_ = 0; ///< schedules run before the first sample
+    std::uint64_t helped_until_ = 0;    ///< the helper makes samples before this one
+    bool failed_ahead_ = false;         ///< a sample made here failed, and is not counted yet
     std::uint32_t expected_level_ = 0;
     std::uint64_t expected_ = 0; ///< schedules of that level
     bool reducible_ = true;

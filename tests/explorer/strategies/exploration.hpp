@@ -2,6 +2,7 @@
 #pragma once
 
 #include "explorer/strategies/execution.hpp"
+#include "explorer/strategies/sampling_helper.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -19,6 +20,8 @@ struct exploration_options {
                                           ///< as it was found
     std::function<bool()> stop = {};      ///< asked before each run; true ends the exploration.
                                           ///< A safety net in real time, never part of a verdict
+    sampling_helper* helper = nullptr;    ///< makes samples too; changes nothing but the time that
+                                          ///< it takes. Not for `explore_with`
 };
 
 /// What an exploration came to.

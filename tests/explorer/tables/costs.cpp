@@ -1,8 +1,8 @@
 // What a schedule is made of: each part measured alone, and counted in a program.
 //
-// explorer_costs fibres|threads           nanoseconds of each part, as JSON
-// explorer_costs LIBRARY SOURCE COUNT      how often each part occurs in one of COUNT schedules
-#include "counted_hooks.hpp"
+// explorer_costs fibres|threads                        nanoseconds of each part, as JSON
+// explorer_costs LIBRARY SOURCE COUNT fibres|threads   schedules a second, COUNT of them in this
+// process
 #include "explorer/runtime/fiber.hpp"
 #include "explorer/runtime/real.hpp"
 #include "explorer/runtime/world.hpp"
@@ -21,6 +21,7 @@
 #include <vector>
 
 extern "C" {
+void __tsan_write8(void* address);
 long __tsan_atomic64_fetch_add(volatile long* address, long value, int order);
 }
 
@@ -110,10 +111,9 @@ double plain_access_ns() {
     run_ns(
         [&] {
             std::vector<long> numbers(64);
-            const auto hook = tables::uncounted_hook("__tsan_write8");
             const double begin = now_ns();
             for (std::size_t i = 0; i < accesses; ++i)
-                hook(&numbers[i % numbers.size()]);
+                __tsan_write8(&numbers[i % numbers.size()]);
             took = (now_ns() - begin) / accesses;
         },
         1);
@@ -135,69 +135,40 @@ double atomic_ns() {
     return took;
 }
 
-int print_costs(bool kernel_threads) {
-    if (kernel_threads) explorer::choose_hand_over(explorer::hand_over_kind::kernel_threads);
-    rounds = kernel_threads ? 20'000 : 500'000;
+void use(std::string_view hand_over) {
+    if (hand_over == "threads")
+        explorer::choose_hand_over(explorer::hand_over_kind::kernel_threads);
+}
+
+int print_costs() {
+    rounds = explorer::hand_over() == explorer::hand_over_kind::fibres ? 500'000 : 20'000;
     const double switching = median_of(hand_over_ns);
     const double empty = median_of(empty_run_ns);
     const double creation = median_of([&] { return thread_ns(empty); });
     const double plain = median_of(plain_access_ns);
     const double atomic = median_of(atomic_ns);
-    std::printf("{\"hand_over\":%f,\"empty_run\":%f,\"thread\":%f,\"plain\":%f,\"atomic\":%f}\n", switching, empty,
-                creation, plain, atomic);
+    std::printf("{\"hand_over\":%f,\"empty_run\":%f,\"thread\":%f,\"plain\":%f,\"atomic\":%f}\n",
+                switching, empty, creation, plain, atomic);
     return 0;
 }
 
-// --- counting -------------------------------------------------------------------------------
-
-struct counts {
-    std::uint64_t steps = 0;
-    std::uint64_t hand_overs = 0;
-    std::uint64_t threads = 0;
-};
-
-/// A thread decision that does not go on with the thread before it.
-std::uint64_t hand_overs_in(const explorer::run_log& log) {
-    std::uint64_t all = 0;
-    explorer::thread_number running = 0;
-    for (const auto& taken : log.decisions) {
-        if (!taken.is_thread) continue;
-        const auto next = log.candidates_of(taken)[taken.chosen].thread;
-        all += next != running ? 1 : 0;
-        running = next;
-    }
-    return all;
-}
-
-counts count_in(const tables::loaded_program& what, int schedules) {
-    counts all;
-    explorer::run_options how;
-    how.program = true;
-    const auto by = explorer::make_strategy("POS");
-    for (int i = 0; i < schedules; ++i) {
-        by->start(static_cast<std::uint64_t>(i));
-        const auto made = explorer::the_world().run(what.body(), *by, how);
-        by->learn(made.log);
-        all.steps += made.steps;
-        all.hand_overs += hand_overs_in(made.log);
-        all.threads += made.threads - 1;
-    }
-    return all;
-}
-
-int print_counts(const std::string& library, const std::string& source, int schedules) {
+/// As a grader runs its bodies: all in one process.
+int print_rate(const std::string& library, const std::string& source, int schedules) {
     const tables::loaded_program what(library, source);
-    tables::plain_accesses = 0;
-    const auto all = count_in(what, schedules);
-    const auto each = [&](std::uint64_t number) { return static_cast<double>(number) / schedules; };
-    std::printf("{\"steps\":%f,\"hand_overs\":%f,\"threads\":%f,\"plain\":%f}\n", each(all.steps), each(all.hand_overs),
-                each(all.threads), each(tables::plain_accesses));
+    (void)run_ns(what.body(), schedules / 10); // threads and memory are there afterwards
+    std::printf("%f\n", 1e9 / run_ns(what.body(), schedules));
     return 0;
 }
 
 int perform(int argc, char** argv) {
-    if (argc == 4) return print_counts(argv[1], argv[2], std::atoi(argv[3]));
-    if (argc == 2) return print_costs(std::string_view(argv[1]) == "threads");
+    if (argc == 5) {
+        use(argv[4]);
+        return print_rate(argv[1], argv[2], std::atoi(argv[3]));
+    }
+    if (argc == 2) {
+        use(argv[1]);
+        return print_costs();
+    }
     std::fputs("explorer_costs: started by explorer_tables speed\n", stderr);
     return 2;
 }

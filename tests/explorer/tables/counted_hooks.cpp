@@ -16,7 +16,7 @@ void (*uncounted_hook(const char* name))(void*) {
 #define COUNTED_HOOK(name)                                                                         \
     extern "C" void name(void* address);                                                           \
     void name(void* address) {                                                                     \
-        static const auto next = tables::uncounted_hook(#name);                                     \
+        static const auto next = tables::uncounted_hook(#name);                                    \
         ++tables::plain_accesses;                                                                  \
         next(address);                                                                             \
     }

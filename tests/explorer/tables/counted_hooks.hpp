@@ -1,4 +1,5 @@
-// Counts the plain accesses of an explored program: the compiler's hooks, in front of the explorer's.
+// Counts the plain accesses of an explored program: the compiler's hooks, in front of the
+// explorer's.
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,8 @@ namespace {
 
 void add_number(std::vector<std::string>& to, const char* name,
                 const std::optional<std::uint64_t>& number) {
-    if (number) to.push_back(std::string("WORKBOOK_EXPLORER_") + name + "=" + std::to_string(*number));
+    if (number)
+        to.push_back(std::string("WORKBOOK_EXPLORER_") + name + "=" + std::to_string(*number));
 }
 
 /// Ours without what would change the exploration, then what was asked for.
@@ -34,7 +35,8 @@ std::vector<std::string> environment_for(const how_to_explore& how) {
 std::vector<std::string> command_for(const program& what, const how_to_explore& how) {
     std::vector<std::string> words;
     if (how.pinned) words = {"/usr/bin/taskset", "-c", "0"};
-    words.insert(words.end(), {WORKBOOK_PROGRAM_HOST, "--plain", what.library(how.compiler).string(), what.file});
+    words.insert(words.end(), {WORKBOOK_PROGRAM_HOST, "--plain",
+                               what.library(how.compiler).string(), what.file});
     return words;
 }
 

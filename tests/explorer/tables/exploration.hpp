@@ -34,11 +34,12 @@ struct explored {
     std::uint64_t schedule = 0; ///< the one that failed
     std::uint64_t preemptions = 0;
     bool exhaustive = false;
-    double seconds = 0;   ///< of the whole process
-    long memory_kib = 0;  ///< largest resident size of any of its processes
+    double seconds = 0;  ///< of the whole process
+    long memory_kib = 0; ///< largest resident size of any of its processes
 };
 
-/// Runs program_host and waits for it. Thread-safe. Throws std::runtime_error when it cannot be started.
+/// Runs program_host and waits for it. Thread-safe. Throws std::runtime_error when it cannot be
+/// started.
 [[nodiscard]] explored explore(const program& what, const how_to_explore& how);
 
 } // namespace tables

@@ -1,4 +1,5 @@
-// Which schedule finds the bug, for one strategy alone and many seeds; without a report, thus quickly.
+// Which schedule finds the bug, for one strategy alone and many seeds; without a report, thus
+// quickly.
 //
 // explorer_hits LIBRARY SOURCE STRATEGY SEEDS SCHEDULES [stale]
 //
@@ -75,17 +76,20 @@ explorer::outcome run_once(const tables::loaded_program& what, explorer::strateg
     return told;
 }
 
-explorer::exploration_result search(const tables::loaded_program& what, const order& wanted, std::uint64_t seed) {
+explorer::exploration_result search(const tables::loaded_program& what, const order& wanted,
+                                    std::uint64_t seed) {
     using clock_type = std::chrono::steady_clock;
     const auto begin = clock_type::now();
     explorer::exploration_options how;
     how.seed = seed;
     how.limit.schedules = wanted.schedules;
     how.minimising = {0, 0};
-    how.stop = [&] { return std::chrono::duration<double>(clock_type::now() - begin).count() > most_seconds; };
+    how.stop = [&] {
+        return std::chrono::duration<double>(clock_type::now() - begin).count() > most_seconds;
+    };
     const auto options = options_for(wanted);
-    return explorer::explore_with(wanted.strategy, how,
-                                  [&](explorer::strategy& by) { return run_once(what, by, options); });
+    return explorer::explore_with(
+        wanted.strategy, how, [&](explorer::strategy& by) { return run_once(what, by, options); });
 }
 
 /// What the program prints is nobody's business here.

@@ -37,7 +37,7 @@ loaded_program::loaded_program(const std::string& library, const std::string& so
 }
 
 bool loaded_program::needs_fresh_process() const {
-    return explorer::loaded_exit_functions() > 0;
+    return explorer::has_globals_to_build();
 }
 
 } // namespace tables

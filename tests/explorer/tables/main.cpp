@@ -15,7 +15,9 @@ using maker = int (*)(const wishes&);
 
 class parser {
   public:
-    parser() : app_("Tables about the explorer: what it is right about, and what that costs", "explorer_tables") {
+    parser()
+        : app_("Tables about the explorer: what it is right about, and what that costs",
+               "./workbook bench explorer") {
         app_.require_subcommand(1);
         app_.add_option("--jobs", by_.at_a_time, "explorations at the same time")
             ->check(CLI::Range(1, 64))
@@ -29,7 +31,7 @@ class parser {
     /// The exit status when there is nothing to do: help, or a mistake.
     int parse(int argc, char** argv) {
         CLI11_PARSE(app_, argc, argv);
-        by_.command = "explorer_tables";
+        by_.command = "./workbook bench explorer";
         for (int i = 1; i < argc; ++i)
             by_.command += std::string(" ") + argv[i];
         return -1;
@@ -58,11 +60,14 @@ class parser {
     }
 
     void add_wrong() {
-        CLI::App* wrong = add("wrong", "wrong programs: each gets its verdict with every seed", tables::wrong);
+        CLI::App* wrong =
+            add("wrong", "wrong programs: each gets its verdict with every seed", tables::wrong);
         wrong->add_option("--seeds", by_.seeds, "from 1 to this")
             ->check(CLI::Range(1, 100'000))
             ->capture_default_str();
-        wrong->add_option("--enough", by_.enough, "no more seeds for a program that has taken so long")
+        wrong
+            ->add_option("--enough", by_.enough,
+                         "no more seeds for a program that has taken so long")
             ->type_name("SECONDS");
         add_choice(*wrong);
     }
@@ -73,8 +78,10 @@ class parser {
         strategies->add_option("--seeds", by_.seeds, "from 1 to this")
             ->check(CLI::Range(1, 100'000))
             ->capture_default_str();
-        strategies->add_option("--only", by_.only, "programs whose name holds this")->type_name("NAME");
-        CLI::App* replay = add("replay", "the same seed in many processes: the same trace", tables::replay);
+        strategies->add_option("--only", by_.only, "programs whose name holds this")
+            ->type_name("NAME");
+        CLI::App* replay =
+            add("replay", "the same seed in many processes: the same trace", tables::replay);
         replay->add_option("--repeats", by_.repeats, "processes for each program")
             ->check(CLI::Range(1, 1'000'000))
             ->capture_default_str();

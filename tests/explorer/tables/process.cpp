@@ -60,7 +60,8 @@ class child {
     bool read_until(clock_type::time_point deadline, std::string& text) const {
         std::array<char, 65536> bytes{};
         for (;;) {
-            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock_type::now());
+            const auto left =
+                std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock_type::now());
             if (left.count() <= 0) return false;
             pollfd ready{output_, POLLIN, 0};
             if (poll(&ready, 1, static_cast<int>(left.count())) == 0) return false;

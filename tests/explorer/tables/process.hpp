@@ -22,7 +22,8 @@ struct finished {
                            std::chrono::seconds patience);
 
 /// What it printed, run in our own environment. Throws std::runtime_error when it took too long.
-[[nodiscard]] std::string output_of(std::vector<std::string> command, std::chrono::seconds patience);
+[[nodiscard]] std::string output_of(std::vector<std::string> command,
+                                    std::chrono::seconds patience);
 
 /// A process that does nothing but keep a core busy. Ended by the destructor.
 class busy_process {

@@ -29,8 +29,8 @@ std::string second_line_of(const fs::path& file) {
 }
 
 program read(const fs::path& file) {
-    return {file.parent_path().filename().string(), file.stem().string(),
-            file.filename().string(), expected_verdicts(second_line_of(file))};
+    return {file.parent_path().filename().string(), file.stem().string(), file.filename().string(),
+            expected_verdicts(second_line_of(file))};
 }
 
 bool is_source(const fs::path& file) {
@@ -70,7 +70,8 @@ std::vector<program> programs_of(const std::vector<std::string>& folders, const 
     std::vector<program> all;
     for (const auto& folder : folders)
         for (const auto& entry : fs::directory_iterator(sources / "programs" / folder))
-            if (is_source(entry.path()) && entry.path().stem().string().find(only) != std::string::npos)
+            if (is_source(entry.path()) &&
+                entry.path().stem().string().find(only) != std::string::npos)
                 all.push_back(read(entry.path()));
     if (all.empty()) throw std::runtime_error("no program is called " + only);
     const auto rank = [&](const program& one) {
@@ -80,6 +81,12 @@ std::vector<program> programs_of(const std::vector<std::string>& folders, const 
         return std::pair(rank(a), a.file) < std::pair(rank(b), b.file);
     });
     return all;
+}
+
+program program_called(const std::string& folder, const std::string& name) {
+    for (auto& each : programs_of({folder}, name))
+        if (each.name == name) return each;
+    throw std::runtime_error("no program of " + folder + " is called " + name);
 }
 
 program measured(const std::string& name) {

@@ -10,10 +10,11 @@ namespace tables {
 
 /// One program of the corpus. A value.
 struct program {
-    std::string folder;                ///< "wrong"
-    std::string name;                  ///< "ab_ba"
-    std::string file;                  ///< "ab_ba.cpp"
-    std::vector<std::string> expected; ///< verdicts that are equally good; "pass" where none is told
+    std::string folder; ///< "wrong"
+    std::string name;   ///< "ab_ba"
+    std::string file;   ///< "ab_ba.cpp"
+    std::vector<std::string>
+        expected; ///< verdicts that are equally good; "pass" where none is told
 
     /// Relaxed loads may see older values: the folder is about that.
     [[nodiscard]] bool stale() const { return folder.starts_with("stale"); }
@@ -21,6 +22,7 @@ struct program {
     [[nodiscard]] bool expects(std::string_view verdict) const;
     [[nodiscard]] std::filesystem::path source() const;
     [[nodiscard]] std::filesystem::path library(const std::string& compiler) const;
+
     [[nodiscard]] std::string shown() const { return folder + "/" + file; }
 };
 
@@ -31,6 +33,9 @@ struct program {
 /// std::runtime_error when there is none.
 [[nodiscard]] std::vector<program> programs_of(const std::vector<std::string>& folders,
                                                const std::string& only = "");
+
+/// The program of this name. Throws std::runtime_error when there is none.
+[[nodiscard]] program program_called(const std::string& folder, const std::string& name);
 
 /// One of the little programs that are measured, in tables/programs.
 [[nodiscard]] program measured(const std::string& name);

@@ -37,10 +37,11 @@ covered cover(const program& what, const std::string& compiler, std::uint64_t wa
         all.last = explore(what, how);
         all.schedules += all.last.schedules;
         all.seconds += all.last.seconds;
-    } while (!all.accused() && !all.last.exhaustive && all.last.schedules > 0 && all.schedules < wanted);
+    } while (!all.accused() && !all.last.exhaustive && all.last.schedules > 0 &&
+             all.schedules < wanted);
     if (all.accused())
-        fmt::print(stderr, "{} ({}), seed {}: {}: {}\n", what.shown(), compiler, all.explorations, all.last.verdict,
-                   all.last.message);
+        fmt::print(stderr, "{} ({}), seed {}: {}: {}\n", what.shown(), compiler, all.explorations,
+                   all.last.verdict, all.last.message);
     return all;
 }
 
@@ -64,17 +65,20 @@ std::vector<job> jobs_for(const wishes& by) {
 }
 
 int summary(const std::vector<covered>& all, std::uint64_t wanted) {
-    const auto count = [&](auto condition) { return std::count_if(all.begin(), all.end(), condition); };
+    const auto count = [&](auto condition) {
+        return std::count_if(all.begin(), all.end(), condition);
+    };
     const auto accused = count([](const covered& one) { return one.accused(); });
     const auto complete = count([](const covered& one) { return one.last.exhaustive; });
     std::uint64_t schedules = 0;
     for (const auto& one : all)
         schedules += one.schedules;
-    fmt::print("\n{} programs, {} schedules: {} under every schedule that they have, {} under {} or "
-               "more; accused: {}\n",
-               all.size(), grouped(schedules), complete,
-               count([&](const covered& one) { return !one.last.exhaustive && one.schedules >= wanted; }),
-               grouped(wanted), accused);
+    fmt::print(
+        "\n{} programs, {} schedules: {} under every schedule that they have, {} under {} or "
+        "more; accused: {}\n",
+        all.size(), grouped(schedules), complete,
+        count([&](const covered& one) { return !one.last.exhaustive && one.schedules >= wanted; }),
+        grouped(wanted), accused);
     return accused == 0 ? 0 : 1;
 }
 

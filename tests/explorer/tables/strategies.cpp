@@ -15,7 +15,8 @@ namespace tables {
 
 namespace {
 
-constexpr std::array names{"POS", "SURW", "PCT 2", "PCT 3", "PCT 5", "random walk", "preemption bound"};
+constexpr std::array names{"POS",   "SURW",        "PCT 2",           "PCT 3",
+                           "PCT 5", "random walk", "preemption bound"};
 constexpr std::uint64_t most_schedules = 10'000;
 
 /// For each seed the schedule that failed; those that failed in none are counted only.
@@ -25,8 +26,12 @@ struct hits {
 };
 
 hits look_for(const program& what, const char* strategy, std::uint64_t seeds) {
-    std::vector<std::string> command{std::string(WORKBOOK_BINARIES) + "/explorer_hits", what.library("gcc").string(),
-                                     what.file, strategy, std::to_string(seeds), std::to_string(most_schedules)};
+    std::vector<std::string> command{std::string(WORKBOOK_BINARIES) + "/explorer_hits",
+                                     what.library("gcc").string(),
+                                     what.file,
+                                     strategy,
+                                     std::to_string(seeds),
+                                     std::to_string(most_schedules)};
     if (what.stale()) command.emplace_back("stale");
     std::istringstream in(output_of(std::move(command), std::chrono::seconds{900}));
     hits all;
@@ -64,7 +69,8 @@ totals total_of(const std::vector<row>& all, std::size_t strategy) {
 std::vector<row> found_by_all(const std::vector<row>& all) {
     std::vector<row> kept;
     std::copy_if(all.begin(), all.end(), std::back_inserter(kept), [](const row& one) {
-        return std::all_of(one.begin(), one.end(), [](const hits& each) { return each.misses == 0; });
+        return std::all_of(one.begin(), one.end(),
+                           [](const hits& each) { return each.misses == 0; });
     });
     return kept;
 }
@@ -87,8 +93,10 @@ void add_totals(table& to, const std::vector<row>& all) {
 } // namespace
 
 int strategies(const wishes& by) {
-    print_heading(by, fmt::format("Schedules to the bug, each strategy alone, mean of {} seeds", by.seeds));
-    fmt::print("-: not within {} schedules, 3 million steps or 20 seconds; (3-): not with 3 of the seeds\n\n",
+    print_heading(
+        by, fmt::format("Schedules to the bug, each strategy alone, mean of {} seeds", by.seeds));
+    fmt::print("-: not within {} schedules, 3 million steps or 20 seconds; (3-): not with 3 of the "
+               "seeds\n\n",
                grouped(most_schedules));
     const auto all = programs_of({"wrong", "stale"}, by.only);
     const auto rows = side_by_side(all.size(), by.at_a_time, [&](std::size_t i) {

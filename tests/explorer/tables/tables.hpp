@@ -21,7 +21,8 @@ struct wishes {
 /// Correct programs: none may be accused. 1 when one is.
 int right(const wishes& by);
 
-/// Wrong programs, and strange ones: each must get its verdict with every seed. 1 when one does not.
+/// Wrong programs, and strange ones: each must get its verdict with every seed. 1 when one does
+/// not.
 int wrong(const wishes& by);
 
 /// Schedules to the bug for each strategy alone.

@@ -39,10 +39,11 @@ bool has_inline_assembly(const program& what) {
     return runner::first_inline_assembly(text).has_value();
 }
 
-/// The verdict as `workbook explore` gives it: what assembly does is not seen, so that an accusation
-/// of a program with assembly says nothing.
+/// The verdict as `workbook explore` gives it: what assembly does is not seen, so that an
+/// accusation of a program with assembly says nothing.
 std::string verdict_of(const program& what, const explored& told) {
-    const bool accuses = told.verdict == "data_race" || told.verdict == "livelock" || told.verdict == "deadlock";
+    const bool accuses =
+        told.verdict == "data_race" || told.verdict == "livelock" || told.verdict == "deadlock";
     return accuses && has_inline_assembly(what) ? "not_modelled" : told.verdict;
 }
 
@@ -82,8 +83,9 @@ std::string in_words(const std::map<std::string, std::uint64_t>& verdicts) {
 
 void add_row(table& to, const judged& one) {
     const auto [least, most] = std::minmax_element(one.schedules.begin(), one.schedules.end());
-    to.add({one.as_expected() ? "" : "WRONG", one.what.shown(), one.compiler, in_words(one.verdicts),
-            grouped(one.seconds.size()), grouped(*least), fmt::format("{:.0f}", median(one.schedules)), grouped(*most),
+    to.add({one.as_expected() ? "" : "WRONG", one.what.shown(), one.compiler,
+            in_words(one.verdicts), grouped(one.seconds.size()), grouped(*least),
+            fmt::format("{:.0f}", median(one.schedules)), grouped(*most),
             fmt::format("{:.2f}", median(one.seconds))});
 }
 
@@ -105,18 +107,21 @@ int summary(const std::vector<judged>& all, std::uint64_t seeds) {
         fmt::print("\n{} ({}) should get {}, but with {}\n", one.what.shown(), one.compiler,
                    fmt::join(one.what.expected, " or "), one.complaint);
     }
-    fmt::print("\n{} programs, {} explorations, up to {} seeds each: {} as expected with every seed, {} not\n",
-               all.size(), explorations, seeds, all.size() - static_cast<std::size_t>(missed), missed);
+    fmt::print("\n{} programs, {} explorations, up to {} seeds each: {} as expected with every "
+               "seed, {} not\n",
+               all.size(), explorations, seeds, all.size() - static_cast<std::size_t>(missed),
+               missed);
     return missed == 0 ? 0 : 1;
 }
 
 } // namespace
 
 int wrong(const wishes& by) {
-    print_heading(by, "Wrong and strange programs, default budget: the verdict, and schedules to the bug");
+    print_heading(
+        by, "Wrong and strange programs, default budget: the verdict, and schedules to the bug");
     const auto jobs = jobs_for(by);
-    const auto all = side_by_side(jobs.size(), by.at_a_time,
-                                  [&](std::size_t i) { return judge(jobs[i], by); });
+    const auto all =
+        side_by_side(jobs.size(), by.at_a_time, [&](std::size_t i) { return judge(jobs[i], by); });
     table rows({"", "program", "built with", "verdict", ">seeds", ">least", ">median", ">most",
                 ">seconds"});
     for (const auto& one : all)

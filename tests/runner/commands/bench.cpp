@@ -2,6 +2,7 @@
 #include "commands/bench_parts.hpp"
 #include "commands/commands.hpp"
 
+#include "core/building.hpp"
 #include "core/error.hpp"
 #include "core/files.hpp"
 #include "core/grading.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace runner {
 
@@ -115,6 +117,18 @@ int bench(session& s, int repeats, bool json) {
         "clone to first verdict, packages installed: {:.0f} s ({:.0f} bare compiles of 02.1)\n",
         clone, clone / rows.front().bare);
     return 0;
+}
+
+int bench_explorer(session& s, const std::vector<std::string>& arguments) {
+    const auto program = (s.places.build / "bin" / "explorer_tables").string();
+    fmt::print(stderr, "building the programs that the explorer is judged on\n");
+    build_targets(s.places, {"explorer_programs", "explorer_tables"});
+    std::vector<char*> words{const_cast<char*>(program.c_str())}; // execv changes none of them
+    for (const auto& word : arguments)
+        words.push_back(const_cast<char*>(word.c_str()));
+    words.push_back(nullptr);
+    execv(program.c_str(), words.data());
+    throw own_fault("cannot start " + program);
 }
 
 } // namespace runner

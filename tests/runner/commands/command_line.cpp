@@ -55,6 +55,7 @@ class parser {
 
     invocation parse(std::vector<std::string> arguments) {
         if (!arguments.empty()) refuse_unknown(arguments.front());
+        if (is_about_explorer(arguments)) return explorer_tables(arguments);
         std::vector<std::string> passed_on = split_off_arguments(arguments);
         std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants it
         try {
@@ -214,6 +215,7 @@ class parser {
         judge->add_flag("--json", result_.json, "print JSON");
         judge->group("");
         CLI::App* bench = add(command::bench, "bench", "measure the time from save to verdict");
+        bench->footer("\nThe tables about the explorer: ./workbook bench explorer --help");
         bench->add_option("--repeats", result_.repeats, "measurements of each kind")
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
@@ -234,6 +236,17 @@ class parser {
         throw usage_error("There is no command '" + typed + "'." +
                           (meant.empty() ? "" : " Did you mean '" + meant + "'?") +
                           " ./workbook --help lists the commands.");
+    }
+
+    static bool is_about_explorer(const std::vector<std::string>& arguments) {
+        return arguments.size() > 1 && arguments[0] == "bench" && arguments[1] == "explorer";
+    }
+
+    /// `bench explorer ...`: the rest belongs to the program that makes the tables.
+    invocation explorer_tables(const std::vector<std::string>& arguments) {
+        result_.what = command::bench;
+        result_.tables.emplace(arguments.begin() + 2, arguments.end());
+        return result_;
     }
 
     /// What belongs to the program that is run.

@@ -43,6 +43,9 @@ struct invocation {
     bool reveal = false; ///< solution
     bool yes = false;    ///< reset
     int repeats = 10;    ///< bench
+
+    /// `bench explorer`: what explorer_tables gets.
+    std::optional<std::vector<std::string>> tables{};
 };
 
 /// Understands the arguments (without the program's name). Throws `usage_error` in one sentence or

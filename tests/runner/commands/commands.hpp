@@ -76,6 +76,8 @@ int run_lesson(session& s, const run_options& options);
 int doctor(session& s);
 int docs(session& s, const docs_options& options = {});
 int bench(session& s, int repeats, bool json);
+/// Becomes explorer_tables, which prints the tables about the explorer, with these arguments.
+int bench_explorer(session& s, const std::vector<std::string>& arguments);
 int judge(session& s, const std::vector<std::string>& names, bool json);
 
 /// The first exercise that is not passed; the last one when all are.

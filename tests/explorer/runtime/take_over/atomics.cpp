@@ -41,7 +41,8 @@ std::uint32_t latest_seen(const object& on, const thread& me) {
     for (std::size_t who = 0; who < on.seen.size(); ++who) {
         const auto& pairs = on.seen[who];
         for (std::size_t i = 0; i + 1 < pairs.size(); i += 2)
-            if (who == me.number || pairs[i] <= me.clock.of(who)) latest = std::max(latest, pairs[i + 1]);
+            if (who == me.number || pairs[i] <= me.clock.of(who))
+                latest = std::max(latest, pairs[i + 1]);
     }
     return latest < on.stores_dropped ? 0 : latest - on.stores_dropped;
 }
@@ -59,7 +60,8 @@ std::uint32_t oldest_allowed(world& where, const object& on, const thread& me, o
     auto oldest = std::max(latest_known(on, me.clock), latest_seen(on, me));
     oldest = std::max(oldest, latest_known(on, me.sequential));
     if (how == order::seq_cst)
-        oldest = std::max({oldest, latest_sequential(on), latest_known(on, sequential_clock(where))});
+        oldest =
+            std::max({oldest, latest_sequential(on), latest_known(on, sequential_clock(where))});
     return oldest;
 }
 
@@ -74,7 +76,8 @@ object& before_atomic(const atomic_access& what, touch how) {
     const auto address = reinterpret_cast<std::uintptr_t>(what.where);
     auto& on = where.object_at(const_cast<const void*>(what.where), object_kind::atomic);
     where.point(on, how);
-    where.access(address, what.size, how == touch::reads ? access_kind::atomic_read : access_kind::atomic_write,
+    where.access(address, what.size,
+                 how == touch::reads ? access_kind::atomic_read : access_kind::atomic_write,
                  what.pc);
     return on;
 }
@@ -82,7 +85,8 @@ object& before_atomic(const atomic_access& what, touch how) {
 void after_load(const atomic_access& what, object& on, order how) {
     if (!acquires(how)) return what.me.acquirable.join(on.clock);
     what.me.clock.join(on.clock);
-    if (const auto& hidden = the_world().released_by_libraries; !hidden.empty()) what.me.clock.join(hidden);
+    if (const auto& hidden = the_world().released_by_libraries; !hidden.empty())
+        what.me.clock.join(hidden);
 }
 
 void after_store(const atomic_access& what, object& on, order how, bool changed) {
@@ -137,8 +141,10 @@ void choose_store(const atomic_access& what, object& on, order how, void* value)
     if (back == 0) return;
     std::memcpy(value, on.stores[index].value, what.size);
     // What is acquired is what the store that is seen released.
-    if (acquires(how)) what.me.clock.join(on.stores[index].released);
-    else what.me.acquirable.join(on.stores[index].released);
+    if (acquires(how))
+        what.me.clock.join(on.stores[index].released);
+    else
+        what.me.acquirable.join(on.stores[index].released);
     tell_atomic(what, on, "load", "reads an older value,", on.stores[index].value[0], how, true);
 }
 
@@ -167,7 +173,8 @@ void tell_atomic(const atomic_access& what, const object& on, const char* kind, 
                  std::uint64_t value, order how, bool stale) {
     auto& where = the_world();
     if (!where.recording()) return;
-    const auto text = std::string(verb) + ' ' + std::to_string(value) + " (" + words(how) + "), " + on.name();
+    const auto text =
+        std::string(verb) + ' ' + std::to_string(value) + " (" + words(how) + "), " + on.name();
     if (auto* event = where.note(kind, text, &on, what.pc)) event->unusual = stale;
 }
 

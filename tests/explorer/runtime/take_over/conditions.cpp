@@ -41,8 +41,9 @@ void begin_wait(thread& me, object& condition, object& mutex) {
     me.woken = false;
     me.relock = &mutex;
     if (where.recording())
-        if (auto* event = where.note("wait", "waits on " + condition.name() + ", gives back " +
-                                                 mutex.name(), &condition))
+        if (auto* event =
+                where.note("wait", "waits on " + condition.name() + ", gives back " + mutex.name(),
+                           &condition))
             event->blocked = true;
     release(me, mutex);
     condition.waiters.push_back(&me);
@@ -56,7 +57,8 @@ void wake_without_notify(thread& me, object& condition) {
         stop_waiting(condition, me);
         me.woken = true;
         where.progress();
-        if (!was_kept) where.note_unusual("wake", "is woken for no reason (a spurious wake-up)", &condition);
+        if (!was_kept)
+            where.note_unusual("wake", "is woken for no reason (a spurious wake-up)", &condition);
     }
 }
 
@@ -79,21 +81,21 @@ int wait_on(thread& me, object& condition, object& mutex, instant deadline) {
     auto& where = the_world();
     where.point(condition, touch::changes);
     if (mutex.owner != &me)
-        where.fail(tell_misuse(where, "waits with " + mutex.name() + ", which it does not hold", &mutex));
+        where.fail(
+            tell_misuse(where, "waits with " + mutex.name() + ", which it does not hold", &mutex));
     where.not_reducible(); // one step that touches two objects
     const auto depth = mutex.count;
     begin_wait(me, condition, mutex);
     wake_without_notify(me, condition);
-    const bool in_time = where.wait(condition, touch::changes, may_return_or_cancelled,
-                                    "for a notify", deadline);
+    const bool in_time =
+        where.wait(condition, touch::changes, may_return_or_cancelled, "for a notify", deadline);
     const int result = end_wait(me, condition, mutex, in_time);
     mutex.count = depth;
     return result;
 }
 
 std::size_t which_waiter(object& condition) {
-    return condition.waiters.size() < 2 ? 0
-                                        : the_world().outcome(condition.waiters.size(), false);
+    return condition.waiters.size() < 2 ? 0 : the_world().outcome(condition.waiters.size(), false);
 }
 
 void wake_one(object& condition) {
@@ -116,8 +118,8 @@ int notify(thread& me, object& condition, bool all) {
     made.thread = me.number;
     const bool kept_for_all = where.options().kept_notify == made.number;
     made.all = all;
-    made.woken = static_cast<std::uint32_t>(all ? condition.waiters.size()
-                                                : std::min<std::size_t>(1, condition.waiters.size()));
+    made.woken = static_cast<std::uint32_t>(
+        all ? condition.waiters.size() : std::min<std::size_t>(1, condition.waiters.size()));
     if (where.recording()) {
         made.event = where.record().events().size();
         where.note("notify",
@@ -126,8 +128,10 @@ int notify(thread& me, object& condition, bool all) {
                    &condition);
     }
     if (!condition.waiters.empty()) {
-        if (all || kept_for_all) wake_all(condition);
-        else wake_one(condition);
+        if (all || kept_for_all)
+            wake_all(condition);
+        else
+            wake_one(condition);
         where.progress();
     }
     condition.notifies.push_back(made);
@@ -154,7 +158,8 @@ int wait_from(pthread_cond_t* condition, pthread_mutex_t* mutex, instant deadlin
 
 } // namespace
 
-EXPLORER_TAKES_OVER int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* how) noexcept {
+EXPLORER_TAKES_OVER int pthread_cond_init(pthread_cond_t* condition,
+                                          const pthread_condattr_t* how) noexcept {
     const int result = real().pthread_cond_init(condition, how);
     if (thread* const me = explored()) {
         const inside_scope quiet(*me);

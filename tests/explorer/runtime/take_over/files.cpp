@@ -48,7 +48,8 @@ bool wait_for_fd(thread& me, int fd, short events, instant deadline) {
         if (where.recording())
             if (auto* event = where.note("io", "waits for descriptor " + std::to_string(fd)))
                 event->blocked = true;
-        const bool in_time = where.wait(files, touch::changes, is_woken, "for input or output", deadline);
+        const bool in_time =
+            where.wait(files, touch::changes, is_woken, "for input or output", deadline);
         me.fd = -1;
         if (!in_time) return false;
         if (me.cancelled && me.cancellable) return false;

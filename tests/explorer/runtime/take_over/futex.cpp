@@ -56,10 +56,13 @@ long wait_on(thread& me, const futex_call& call, bool absolute) {
         return -1;
     }
     begin_wait(me, word);
-    const bool in_time = where.wait(word, touch::changes, is_woken, "for a notify on",
-                                    deadline_of(call, absolute));
-    word.waiters.erase(std::remove(word.waiters.begin(), word.waiters.end(), &me), word.waiters.end());
-    if (where.recording()) where.note(in_time ? "wake" : "timeout", in_time ? "wakes up" : "has waited long enough", &word);
+    const bool in_time =
+        where.wait(word, touch::changes, is_woken, "for a notify on", deadline_of(call, absolute));
+    word.waiters.erase(std::remove(word.waiters.begin(), word.waiters.end(), &me),
+                       word.waiters.end());
+    if (where.recording())
+        where.note(in_time ? "wake" : "timeout", in_time ? "wakes up" : "has waited long enough",
+                   &word);
     if (in_time) return 0;
     errno = ETIMEDOUT;
     return -1;
@@ -69,9 +72,11 @@ long wake(thread& me, const futex_call& call) {
     auto& where = the_world();
     auto& word = word_at(call.word);
     where.point(word, touch::changes);
-    const auto count = std::min<std::size_t>(word.waiters.size(), static_cast<std::size_t>(std::max(call.value, 0)));
+    const auto count = std::min<std::size_t>(word.waiters.size(),
+                                             static_cast<std::size_t>(std::max(call.value, 0)));
     if (where.recording())
-        where.note("futex_wake", "notifies on " + word.name() + (count == 0 ? ": nobody waits" : ""), &word);
+        where.note("futex_wake",
+                   "notifies on " + word.name() + (count == 0 ? ": nobody waits" : ""), &word);
     past_notify made;
     made.number = where.next_notify();
     made.thread = me.number;
@@ -84,6 +89,15 @@ long wake(thread& me, const futex_call& call) {
     word.notifies.push_back(made);
     if (count > 0) where.progress();
     return static_cast<long>(count);
+}
+
+void refuse_new_process(long number) {
+    bool is_new = number == SYS_clone || number == SYS_clone3;
+#if defined(SYS_fork)
+    is_new = is_new || number == SYS_fork || number == SYS_vfork;
+#endif
+    if (is_new)
+        not_modelled("a system call that makes a process: the explorer follows the threads of one");
 }
 
 long explore_futex(thread& me, const futex_call& call) {
@@ -118,6 +132,7 @@ EXPLORER_TAKES_OVER long syscall(long number, ...) noexcept {
     const long f = va_arg(list, long);
     va_end(list);
     thread* const me = explored();
+    if (me != nullptr) refuse_new_process(number);
     if (me == nullptr || number != SYS_futex) return real().syscall(number, a, b, c, d, e, f);
     // NOLINTBEGIN(performance-no-int-to-ptr): the kernel's calling convention
     return explore_futex(*me, {reinterpret_cast<int*>(a), static_cast<int>(b), static_cast<int>(c),

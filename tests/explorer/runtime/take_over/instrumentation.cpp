@@ -1,4 +1,5 @@
-// What compilers call for every access when they instrument for a thread sanitizer: ours, not theirs.
+// What compilers call for every access when they instrument for a thread sanitizer: ours, not
+// theirs.
 //
 // The names and signatures are the interface between GCC's and clang's -fsanitize=thread and its
 // runtime.
@@ -14,7 +15,8 @@ namespace explorer {
 
 namespace {
 
-inline void plain(const volatile void* address, std::size_t size, access_kind kind, std::uintptr_t pc) {
+inline void plain(const volatile void* address, std::size_t size, access_kind kind,
+                  std::uintptr_t pc) {
     if (explored() != nullptr)
         the_world().access(reinterpret_cast<std::uintptr_t>(address), size, kind, pc);
 }
@@ -77,8 +79,8 @@ T modify(volatile T* where, order how, std::uintptr_t pc, Compute compute) {
     thread* const me = explored();
     if (me == nullptr) {
         T before = __atomic_load_n(where, __ATOMIC_SEQ_CST);
-        while (!__atomic_compare_exchange_n(where, &before, compute(before), false, __ATOMIC_SEQ_CST,
-                                            __ATOMIC_SEQ_CST)) {
+        while (!__atomic_compare_exchange_n(where, &before, compute(before), false,
+                                            __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
         }
         return before;
     }
@@ -91,7 +93,8 @@ T modify(volatile T* where, order how, std::uintptr_t pc, Compute compute) {
     __atomic_store_n(where, after, __ATOMIC_SEQ_CST);
     keep_store(what, on, how, &after);
     if (the_world().recording())
-        tell_atomic(what, on, "rmw", ("turns " + std::to_string(low_bits(before)) + " into").c_str(),
+        tell_atomic(what, on, "rmw",
+                    ("turns " + std::to_string(low_bits(before)) + " into").c_str(),
                     low_bits(after), how);
     after_exchange(what, on, how, before != after);
     if (before == after) note_fruitless(*me, on.address, low_bits(before));
@@ -120,7 +123,8 @@ bool compare_exchange(volatile T* where, T* expected, T desired, order how, orde
     __atomic_store_n(where, desired, __ATOMIC_SEQ_CST);
     keep_store(what, on, how, &desired);
     if (the_world().recording())
-        tell_atomic(what, on, "rmw", ("exchanges " + std::to_string(low_bits(before)) + " for").c_str(),
+        tell_atomic(what, on, "rmw",
+                    ("exchanges " + std::to_string(low_bits(before)) + " for").c_str(),
                     low_bits(desired), how);
     after_exchange(what, on, how, before != desired);
     return true;

@@ -18,6 +18,7 @@ void* __libc_realloc(void* block, std::size_t size);
 void* __libc_memalign(std::size_t alignment, std::size_t size);
 void __libc_free(void* block);
 }
+
 // NOLINTEND(bugprone-reserved-identifier)
 
 namespace explorer {
@@ -62,8 +63,8 @@ void give_back(void* block) {
 
 void* allocate_or_throw(std::size_t size, std::size_t alignment, const void* caller) {
     if (void* const mine = for_program(size, alignment, caller)) return mine;
-    void* const block =
-        alignment <= 16 ? __libc_malloc(std::max<std::size_t>(size, 1)) : __libc_memalign(alignment, size);
+    void* const block = alignment <= 16 ? __libc_malloc(std::max<std::size_t>(size, 1))
+                                        : __libc_memalign(alignment, size);
     if (block == nullptr) throw std::bad_alloc();
     return block;
 }
@@ -117,7 +118,8 @@ EXPLORER_TAKES_OVER void* memalign(std::size_t alignment, std::size_t size) noex
     return __libc_memalign(alignment, size);
 }
 
-EXPLORER_TAKES_OVER int posix_memalign(void** into, std::size_t alignment, std::size_t size) noexcept {
+EXPLORER_TAKES_OVER int posix_memalign(void** into, std::size_t alignment,
+                                       std::size_t size) noexcept {
     void* block = for_program(size, alignment, EXPLORER_CALLER);
     if (block == nullptr) block = __libc_memalign(alignment, size);
     if (block == nullptr) return ENOMEM;

@@ -54,7 +54,8 @@ int lock_mutex(thread& me, object& lock, instant deadline, int timeout_error) {
     auto& where = the_world();
     if (const int answer = answer_to_owner(me, lock); answer >= 0) return answer;
     if (lock.owner != nullptr && where.recording())
-        if (auto* event = where.note("lock", "waits for " + lock.name(), &lock)) event->blocked = true;
+        if (auto* event = where.note("lock", "waits for " + lock.name(), &lock))
+            event->blocked = true;
     if (!where.wait(lock, touch::changes, is_free, "to lock", deadline)) {
         where.note("timeout", "gives up on " + lock.name(), &lock);
         return timeout_error;
@@ -83,7 +84,8 @@ int unlock(thread& me, object& lock) {
     auto& where = the_world();
     if (lock.owner != &me) {
         if (lock.mutex_type == PTHREAD_MUTEX_ERRORCHECK) return EPERM;
-        where.fail(tell_misuse(where, "unlocks " + lock.name() + ", which it does not hold", &lock));
+        where.fail(
+            tell_misuse(where, "unlocks " + lock.name() + ", which it does not hold", &lock));
     }
     if (lock.count > 1) {
         --lock.count;
@@ -98,7 +100,8 @@ int unlock(thread& me, object& lock) {
 int destroy(object_kind kind, const void* what) {
     const auto address = reinterpret_cast<std::uintptr_t>(what);
     auto& where = the_world();
-    if (auto* const there = where.objects().find(address); there != nullptr && there->kind == kind) {
+    if (auto* const there = where.objects().find(address);
+        there != nullptr && there->kind == kind) {
         check_abandoned(where, *there, "destroys");
         where.objects().erase(address);
     }
@@ -113,7 +116,8 @@ object& spin_lock_at(pthread_spinlock_t* lock) {
 
 using namespace explorer;
 
-EXPLORER_TAKES_OVER int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* how) noexcept {
+EXPLORER_TAKES_OVER int pthread_mutex_init(pthread_mutex_t* mutex,
+                                           const pthread_mutexattr_t* how) noexcept {
     const int result = real().pthread_mutex_init(mutex, how);
     if (thread* const me = explored()) {
         const inside_scope quiet(*me);
@@ -143,7 +147,8 @@ EXPLORER_TAKES_OVER int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
     return try_lock(*me, mutex_at(mutex));
 }
 
-EXPLORER_TAKES_OVER int pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* until) noexcept {
+EXPLORER_TAKES_OVER int pthread_mutex_timedlock(pthread_mutex_t* mutex,
+                                                const timespec* until) noexcept {
     thread* const me = explored();
     if (me == nullptr) return real().pthread_mutex_timedlock(mutex, until);
     const inside_scope quiet(*me);

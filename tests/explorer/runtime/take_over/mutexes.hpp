@@ -21,8 +21,8 @@ int unlock(thread& me, object& lock);
 /// Forgets an object that is destroyed, after a look at whether somebody still needs it.
 int destroy(object_kind kind, const void* what);
 
-/// The thread has read `value` at `address` and cannot go on: after a few times with nothing changed
-/// in between it spins, and steps back.
+/// The thread has read `value` at `address` and cannot go on: after a few times with nothing
+/// changed in between it spins, and steps back.
 void note_fruitless(thread& me, std::uintptr_t address, std::uint64_t value);
 
 /// The same for a thread that yields.

@@ -71,21 +71,31 @@ EXPLORER_TAKES_OVER void quick_exit(int status) noexcept {
 }
 
 // NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's name
-EXPLORER_TAKES_OVER int __cxa_atexit(void (*function)(void*), void* argument, void* library) noexcept {
+EXPLORER_TAKES_OVER int __cxa_atexit(void (*function)(void*), void* argument,
+                                     void* library) noexcept {
     if (keep_exit_function(function, argument, library)) return 0;
     return real().cxa_atexit(function, argument, library);
 }
 
 EXPLORER_TAKES_OVER pid_t fork() noexcept {
-    if (explored() != nullptr) not_modelled("fork: the explorer follows the threads of one process");
+    if (explored() != nullptr)
+        not_modelled("fork: the explorer follows the threads of one process");
     return real().fork();
 }
 
-EXPLORER_TAKES_OVER int posix_spawn(pid_t* child, const char* path, const posix_spawn_file_actions_t* actions,
+EXPLORER_TAKES_OVER pid_t vfork() noexcept {
+    if (explored() != nullptr)
+        not_modelled("vfork: the explorer follows the threads of one process");
+    return real().fork(); // what vfork would borrow, our frame here, must stay
+}
+
+EXPLORER_TAKES_OVER int posix_spawn(pid_t* child, const char* path,
+                                    const posix_spawn_file_actions_t* actions,
                                     const posix_spawnattr_t* how, char* const arguments[],
                                     char* const environment[]) noexcept {
     using function = decltype(&::posix_spawn);
-    if (explored() != nullptr) not_modelled("posix_spawn: the explorer follows the threads of one process");
+    if (explored() != nullptr)
+        not_modelled("posix_spawn: the explorer follows the threads of one process");
     static const auto next = next_definition<function>("posix_spawn");
     return next(child, path, actions, how, arguments, environment);
 }

@@ -35,8 +35,10 @@ void acquire_alone(thread& me, object& lock) {
 }
 
 void acquire_as(thread& me, object& lock, bool shared) {
-    if (shared) acquire_shared(me, lock);
-    else acquire_alone(me, lock);
+    if (shared)
+        acquire_shared(me, lock);
+    else
+        acquire_alone(me, lock);
 }
 
 const char* words(bool shared) {
@@ -48,7 +50,8 @@ int lock_as(thread& me, object& lock, bool shared, instant deadline) {
     if (lock.owner == &me) return EDEADLK;
     const bool must_wait = lock.owner != nullptr || (!shared && !lock.readers.empty());
     if (must_wait && where.recording())
-        if (auto* event = where.note("lock", "waits for " + lock.name(), &lock)) event->blocked = true;
+        if (auto* event = where.note("lock", "waits for " + lock.name(), &lock))
+            event->blocked = true;
     const bool in_time = where.wait(lock, touch::changes, shared ? may_read : may_write,
                                     shared ? "to lock (shared)" : "to lock", deadline);
     if (!in_time) {
@@ -78,7 +81,8 @@ int unlock_either(thread& me, object& lock) {
     auto& where = the_world();
     const auto reader = std::find(lock.readers.begin(), lock.readers.end(), &me);
     if (lock.owner != &me && reader == lock.readers.end())
-        where.fail(tell_misuse(where, "unlocks " + lock.name() + ", which it does not hold", &lock));
+        where.fail(
+            tell_misuse(where, "unlocks " + lock.name() + ", which it does not hold", &lock));
     where.point(lock, touch::changes);
     if (where.recording()) where.note("unlock", "unlocks " + lock.name(), &lock);
     if (lock.owner == &me) {
@@ -100,7 +104,8 @@ int unlock_either(thread& me, object& lock) {
 
 using namespace explorer;
 
-EXPLORER_TAKES_OVER int pthread_rwlock_init(pthread_rwlock_t* lock, const pthread_rwlockattr_t* how) noexcept {
+EXPLORER_TAKES_OVER int pthread_rwlock_init(pthread_rwlock_t* lock,
+                                            const pthread_rwlockattr_t* how) noexcept {
     const int result = real().pthread_rwlock_init(lock, how);
     if (thread* const me = explored()) {
         const inside_scope quiet(*me);

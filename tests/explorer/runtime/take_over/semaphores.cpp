@@ -38,9 +38,11 @@ void take(thread& me, object& semaphore) {
 int wait_for_permit(thread& me, object& semaphore, instant deadline) {
     auto& where = the_world();
     if (semaphore.count == 0 && where.recording())
-        if (auto* event = where.note("acquire", "waits for a permit of " + semaphore.name(), &semaphore))
+        if (auto* event =
+                where.note("acquire", "waits for a permit of " + semaphore.name(), &semaphore))
             event->blocked = true;
-    if (!where.wait(semaphore, touch::changes, has_permit, "for a permit of", deadline)) return ETIMEDOUT;
+    if (!where.wait(semaphore, touch::changes, has_permit, "for a permit of", deadline))
+        return ETIMEDOUT;
     if (semaphore.count == 0) return EINTR; // cancelled
     take(me, semaphore);
     return 0;
@@ -53,7 +55,8 @@ int post(thread& me, object& semaphore) {
     semaphore.clock.join(me.clock);
     me.clock.set(me.number, me.clock.of(me.number) + 1);
     where.progress();
-    if (where.recording()) where.note("release", "gives a permit to " + semaphore.name(), &semaphore);
+    if (where.recording())
+        where.note("release", "gives a permit to " + semaphore.name(), &semaphore);
     return 0;
 }
 
@@ -68,7 +71,6 @@ int wait_from(thread& me, sem_t* semaphore, instant deadline) {
     errno = error;
     return -1;
 }
-
 
 bool round_is_over(const thread& who) {
     return who.woken;
@@ -176,7 +178,8 @@ EXPLORER_TAKES_OVER int sem_getvalue(sem_t* semaphore, int* value) noexcept {
     return 0;
 }
 
-EXPLORER_TAKES_OVER int pthread_barrier_init(pthread_barrier_t* barrier, const pthread_barrierattr_t* how,
+EXPLORER_TAKES_OVER int pthread_barrier_init(pthread_barrier_t* barrier,
+                                             const pthread_barrierattr_t* how,
                                              unsigned count) noexcept {
     const int result = real().pthread_barrier_init(barrier, how, count);
     if (thread* const me = explored(); me != nullptr && result == 0) {

@@ -10,7 +10,8 @@
 #include <ctime>
 #include <string>
 
-// The library's own names are defined here on purpose: the loader finds them before the C library's.
+// The library's own names are defined here on purpose: the loader finds them before the C
+// library's.
 #define EXPLORER_TAKES_OVER extern "C" __attribute__((visibility("default")))
 
 namespace explorer {

@@ -32,7 +32,8 @@ int join(thread& me, pthread_t whom, void** result, instant deadline) {
     if (!other->finished && where.recording())
         if (auto* event = where.note("join", "waits for the end of " + name_of(*other), &end))
             event->blocked = true;
-    if (!where.wait(end, touch::reads, end_or_cancelled, "for the end of", deadline)) return ETIMEDOUT;
+    if (!where.wait(end, touch::reads, end_or_cancelled, "for the end of", deadline))
+        return ETIMEDOUT;
     if (!other->finished) return EINTR; // cancelled
     if (result != nullptr) *result = other->result;
     me.clock.join(other->clock);
@@ -61,7 +62,8 @@ int detach(pthread_t whom) {
     auto& where = the_world();
     thread* const other = where.find_thread(whom);
     if (other == nullptr || other->detached || other->joined)
-        where.fail(tell_misuse(where, "detaches a thread that was joined or detached before", nullptr));
+        where.fail(
+            tell_misuse(where, "detaches a thread that was joined or detached before", nullptr));
     other->detached = true;
     if (other->finished) other->place = nullptr;
     if (where.recording()) where.note("detach", "detaches " + name_of(*other), &end_of(*other));
@@ -69,7 +71,8 @@ int detach(pthread_t whom) {
 }
 
 std::map<const pthread_cond_t*, clockid_t>& condition_clocks() {
-    static auto* const all = new std::map<const pthread_cond_t*, clockid_t>; // outlives every thread
+    static auto* const all =
+        new std::map<const pthread_cond_t*, clockid_t>; // outlives every thread
     return *all;
 }
 
@@ -190,7 +193,8 @@ EXPLORER_TAKES_OVER void pthread_testcancel() {
 EXPLORER_TAKES_OVER int pthread_setcancelstate(int state, int* before) {
     thread* const me = explored();
     if (me == nullptr) return real().pthread_setcancelstate(state, before);
-    if (before != nullptr) *before = me->cancellable ? PTHREAD_CANCEL_ENABLE : PTHREAD_CANCEL_DISABLE;
+    if (before != nullptr)
+        *before = me->cancellable ? PTHREAD_CANCEL_ENABLE : PTHREAD_CANCEL_DISABLE;
     me->cancellable = state == PTHREAD_CANCEL_ENABLE;
     return 0;
 }
@@ -205,7 +209,8 @@ EXPLORER_TAKES_OVER int pthread_setcanceltype(int type, int* before) {
 
 EXPLORER_TAKES_OVER int pthread_key_create(pthread_key_t* key, void (*destroy)(void*)) noexcept {
     const int result = real().pthread_key_create(key, destroy);
-    if (result == 0) note_key(*key, destroy); // libraries make keys long before anything is explored
+    if (result == 0)
+        note_key(*key, destroy); // libraries make keys long before anything is explored
     return result;
 }
 
@@ -220,7 +225,8 @@ EXPLORER_TAKES_OVER int pthread_kill(pthread_t whom, int signal) noexcept {
 }
 
 // NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's name
-EXPLORER_TAKES_OVER int __cxa_thread_atexit_impl(void (*function)(void*), void* object, void* library) {
+EXPLORER_TAKES_OVER int __cxa_thread_atexit_impl(void (*function)(void*), void* object,
+                                                 void* library) {
     thread* const me = explored();
     if (me == nullptr) return real().cxa_thread_atexit(function, object, library);
     const inside_scope quiet(*me);

@@ -26,7 +26,8 @@ bool is_calendar(clockid_t clock) noexcept {
 
 instant nanoseconds(const timespec& time) noexcept {
     constexpr std::int64_t most_seconds = never / second / 2;
-    return std::clamp<std::int64_t>(time.tv_sec, -most_seconds, most_seconds) * second + time.tv_nsec;
+    return std::clamp<std::int64_t>(time.tv_sec, -most_seconds, most_seconds) * second +
+           time.tv_nsec;
 }
 
 timespec to_timespec(instant time) noexcept {
@@ -38,7 +39,8 @@ void sleep_for(thread& me, instant duration) {
         const inside_scope quiet(me);
         auto& where = the_world();
         if (where.recording())
-            if (auto* event = where.note("sleep", "sleeps for " + std::to_string(duration / 1000) + " µs"))
+            if (auto* event =
+                    where.note("sleep", "sleeps for " + std::to_string(duration / 1000) + " µs"))
                 event->blocked = true;
         where.sleep_until(where.now() + std::max<instant>(duration, 0));
     }
@@ -75,8 +77,10 @@ EXPLORER_TAKES_OVER int clock_gettime(clockid_t clock, timespec* into) noexcept 
 EXPLORER_TAKES_OVER int gettimeofday(timeval* into, void*) noexcept {
     thread* const me = explored();
     timespec now{};
-    if (me == nullptr) real().clock_gettime(CLOCK_REALTIME, &now);
-    else now = to_timespec(read_clock(*me, CLOCK_REALTIME));
+    if (me == nullptr)
+        real().clock_gettime(CLOCK_REALTIME, &now);
+    else
+        now = to_timespec(read_clock(*me, CLOCK_REALTIME));
     *into = {now.tv_sec, now.tv_nsec / 1000};
     return 0;
 }
@@ -84,8 +88,10 @@ EXPLORER_TAKES_OVER int gettimeofday(timeval* into, void*) noexcept {
 EXPLORER_TAKES_OVER time_t time(time_t* into) noexcept {
     thread* const me = explored();
     timespec now{};
-    if (me == nullptr) real().clock_gettime(CLOCK_REALTIME, &now);
-    else now = to_timespec(read_clock(*me, CLOCK_REALTIME));
+    if (me == nullptr)
+        real().clock_gettime(CLOCK_REALTIME, &now);
+    else
+        now = to_timespec(read_clock(*me, CLOCK_REALTIME));
     if (into != nullptr) *into = now.tv_sec;
     return now.tv_sec;
 }
@@ -97,7 +103,8 @@ EXPLORER_TAKES_OVER int nanosleep(const timespec* duration, timespec* left) {
     return 0;
 }
 
-EXPLORER_TAKES_OVER int clock_nanosleep(clockid_t clock, int flags, const timespec* time, timespec* left) {
+EXPLORER_TAKES_OVER int clock_nanosleep(clockid_t clock, int flags, const timespec* time,
+                                        timespec* left) {
     thread* const me = explored();
     if (me == nullptr) return real().clock_nanosleep(clock, flags, time, left);
     const bool absolute = flags == TIMER_ABSTIME;
