@@ -85,6 +85,8 @@ class runs {
     outcome operator()(strategy& how) {
         auto result = run(how, options_.run);
         if (result.found && result.found->word == "deadlock") blame_ = find_lost_notify(result);
+        looked_at_clock_ = looked_at_clock_ || result.looked_at_clock;
+        time_passed_ = time_passed_ || result.elapsed > 0;
         endless_ = endless_ || (result.found && result.found->word == "timeout");
         outcome told;
         if (result.found)
@@ -105,6 +107,9 @@ class runs {
         end_watching();
         begin_watching();
     }
+
+    /// Time passed, and the program never looked at a clock: it cannot tell when a deadline passed.
+    [[nodiscard]] bool only_sleeps() const { return time_passed_ && !looked_at_clock_; }
 
     /// The notify that the deadlock met last was the loss of.
     [[nodiscard]] std::optional<std::uint64_t> blame() const { return blame_; }
@@ -169,6 +174,8 @@ class runs {
     std::optional<shared_buffer> room_; ///< for the results of children
     std::optional<std::uint64_t> blame_;
     bool endless_ = false;
+    bool looked_at_clock_ = false;
+    bool time_passed_ = false;
 };
 
 void silence() {
@@ -182,6 +189,7 @@ void silence() {
 struct search_result {
     exploration_result search;
     std::optional<std::uint64_t> blame;
+    bool only_sleeps = false; ///< time passed, and the program never looked at a clock
 };
 
 /// Whether a second process may help. Kernel threads do not outlive a fork; fibres do.
@@ -217,6 +225,7 @@ search_result search(const std::function<void()>& body, const session_options& o
         (void)all(again);
         found.blame = all.blame();
     }
+    found.only_sleeps = all.only_sleeps();
     return found;
 }
 
@@ -231,6 +240,7 @@ std::optional<search_result> search_in_child(const std::function<void()>& body,
         const auto found = search(body, options);
         room.write(found.search);
         room.write_number(found.blame ? *found.blame + 1 : 0);
+        room.write_number(found.only_sleeps ? 1 : 0);
         real().syscall(231, 0); // exit_group
     }
     int status = 0;
@@ -238,8 +248,11 @@ std::optional<search_result> search_in_child(const std::function<void()>& body,
     }
     search_result found;
     std::uint64_t blame = 0;
-    if (!room.read(found.search) || !room.read_number(blame)) return std::nullopt;
+    std::uint64_t only_sleeps = 0;
+    if (!room.read(found.search) || !room.read_number(blame) || !room.read_number(only_sleeps))
+        return std::nullopt;
     if (blame > 0) found.blame = blame - 1;
+    found.only_sleeps = only_sleeps != 0;
     return found;
 }
 
@@ -285,9 +298,40 @@ std::uint64_t cores() {
 
 } // namespace
 
-session_result explore_body(const std::function<void()>& body, const session_options& options) {
+namespace {
+
+/// The same once more, with deadlines that may pass while others could still run: whoever uses a
+/// sleep to wait for somebody is found out. Only for a program that never looks at a clock: for it
+/// nothing else changes.
+search_result search_early(const std::function<void()>& body, const session_options& options,
+                           search_result exact) {
+    auto early = options;
+    early.run.early_timeouts = true;
+    early.limit = {options.limit.schedules / 4, options.limit.steps / 4};
+    auto found = search_safely(body, early);
+    found.search.schedules += exact.search.schedules;
+    found.search.steps += exact.search.steps;
+    if (found.search.finding) {
+        found.search.schedule += exact.search.schedules;
+        return found;
+    }
+    exact.search.coverage += "; with early timeouts: " + found.search.coverage;
+    exact.search.schedules = found.search.schedules;
+    exact.search.steps = found.search.steps;
+    return exact;
+}
+
+} // namespace
+
+session_result explore_body(const std::function<void()>& body, const session_options& wanted) {
     remember_globals();
+    auto options = wanted;
     auto from = search_safely(body, options);
+    if (!from.search.finding && from.only_sleeps && !options.run.early_timeouts &&
+        options.strategy.empty()) {
+        from = search_early(body, options, std::move(from));
+        options.run.early_timeouts = from.search.finding.has_value();
+    }
     session_result result;
     show(body, options, from, result);
     result.search = std::move(from.search);

@@ -85,6 +85,7 @@ void shared_buffer::write(const run_result& what) {
     put_value(what.steps);
     put_value(what.hash);
     put_value(what.threads);
+    put_value(what.elapsed);
     put_value(what.looked_at_clock);
     put_value(what.reducible);
     put_all(what.notifies);
@@ -93,7 +94,7 @@ void shared_buffer::write(const run_result& what) {
 bool shared_buffer::read(run_result& into) {
     std::optional<std::string> word;
     if (!get(word) || !get(into.log) || !get_value(into.steps) || !get_value(into.hash) ||
-        !get_value(into.threads) || !get_value(into.looked_at_clock) ||
+        !get_value(into.threads) || !get_value(into.elapsed) || !get_value(into.looked_at_clock) ||
         !get_value(into.reducible) || !get_all(into.notifies))
         return false;
     if (word) into.found = finding{*word, "", {}, "", "", ""};

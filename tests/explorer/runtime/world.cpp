@@ -64,6 +64,7 @@ void world::begin(strategy& how, const run_options& options) {
     live_.clear();
     someone_yielded_ = someone_polled_clock_ = files_dirty_ = body_ended_ = preempted_ = forced_ =
         false;
+    early_ = false;
     barren_ = progress_ = notifies_ = 0;
     fair_random_ = 1;
     polling_step_ = 10'000;
@@ -195,13 +196,17 @@ void world::leave_run() {
 
 void world::fail(finding what) {
     ++self->inside;
-    if (!result_.found) result_.found = std::move(what);
+    note_failure(std::move(what));
     result_.log.cut_short = true;
     leave_run();
 }
 
 void world::note_failure(finding what) {
-    if (!result_.found) result_.found = std::move(what);
+    if (result_.found) return;
+    if (early_ && trace_.on())
+        what.notes.emplace_back("A deadline passed here while another thread could still run. The "
+                                "standard allows it: however long a sleep is, it orders nothing.");
+    result_.found = std::move(what);
 }
 
 void world::point(object& on, touch how) {
@@ -418,7 +423,9 @@ void world::maybe_early_timeout() {
         return each->deadline != never && !each->timed_out;
     });
     if (!waiting || !collect(*current_)) return;
-    if (outcome(2, true) == 1) advance_time();
+    if (outcome(2, true) == 0) return;
+    early_ = true;
+    advance_time();
 }
 
 /// Finds out which descriptors have become ready. True when one has.

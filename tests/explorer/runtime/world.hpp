@@ -186,6 +186,7 @@ class world {
     bool someone_polled_clock_ = false;
     bool files_dirty_ = false;
     bool body_ended_ = false;
+    bool early_ = false;  ///< a deadline passed before it had to
     bool forced_ = false; ///< the step was not the thread's own wish: it computes for long
     std::uint64_t steps_of_body_ = 0;
     std::uint64_t barren_ = 0;

@@ -69,7 +69,7 @@ class exploration {
         if (result_.schedules >= options_.limit.schedules) return true;
         if (result_.steps >= options_.limit.steps) return true;
         // What failed ahead of its turn may have told `stop`; its turn comes in a moment.
-        if (failed_ahead_) return false;
+        if (sampled_ < failed_until_) return false;
         result_.stopped = result_.stopped || (options_.stop && options_.stop());
         return result_.stopped;
     }
@@ -172,15 +172,9 @@ class exploration {
             if (made && !made->failed)
                 count(*made);
             else
-                sample_here(how);
+                run_one(how, seed_of(sampled_)); // here, so that the log of a failure is here too
             coverage_.count_other(how.name());
         }
-    }
-
-    /// Also where another process has found a failure: the log is to be had here only.
-    void sample_here(strategy& how) {
-        failed_ahead_ = false;
-        run_one(how, seed_of(sampled_));
     }
 
     /// Depends on nothing that happens while there is sampling.
@@ -221,7 +215,7 @@ class exploration {
             if (!next || *next == sampled_) return std::nullopt;
             const auto made = make(*next);
             board.publish(*next, made);
-            failed_ahead_ = failed_ahead_ || made.failed;
+            if (made.failed) failed_until_ = *next + 1;
         }
     }
 
@@ -278,7 +272,7 @@ class exploration {
     std::uint64_t sampled_ = 0;
     std::uint64_t before_sampling_ = 0; ///< schedules run before the first sample
     std::uint64_t helped_until_ = 0;    ///< the helper makes samples before this one
-    bool failed_ahead_ = false;         ///< a sample made here failed, and is not counted yet
+    std::uint64_t failed_until_ = 0;    ///< the sample before this one was made here and failed
     std::uint32_t expected_level_ = 0;
     std::uint64_t expected_ = 0; ///< schedules of that level
     bool reducible_ = true;

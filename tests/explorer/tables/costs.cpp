@@ -6,6 +6,7 @@
 #include "explorer/runtime/fiber.hpp"
 #include "explorer/runtime/real.hpp"
 #include "explorer/runtime/world.hpp"
+#include "explorer/strategies/exploration.hpp"
 #include "explorer/strategies/make_strategy.hpp"
 #include "loaded_program.hpp"
 #include "statistics.hpp"
@@ -14,6 +15,8 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <sched.h>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -29,10 +32,17 @@ namespace {
 
 using explorer::fiber;
 
-/// Real time, also where time is virtual.
+bool pinned() {
+    cpu_set_t usable;
+    CPU_ZERO(&usable);
+    return sched_getaffinity(0, sizeof usable, &usable) == 0 && CPU_COUNT(&usable) == 1;
+}
+
+/// Not the virtual time of the explored program.
 double now_ns() {
+    static const clockid_t clock = pinned() ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC;
     timespec time{};
-    explorer::real().clock_gettime(CLOCK_MONOTONIC, &time);
+    explorer::real().clock_gettime(clock, &time);
     return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
 }
 
@@ -160,7 +170,44 @@ int print_rate(const std::string& library, const std::string& source, int schedu
     return 0;
 }
 
+// --- memory ---------------------------------------------------------------------------------
+
+/// Pages that are there, in KiB.
+long resident_kib() {
+    std::FILE* const file = std::fopen("/proc/self/statm", "r");
+    long size = 0;
+    long resident = 0;
+    if (file == nullptr || std::fscanf(file, "%ld %ld", &size, &resident) != 2) resident = 0;
+    if (file != nullptr) std::fclose(file);
+    return resident * sysconf(_SC_PAGESIZE) / 1024;
+}
+
+/// With all that a search keeps from run to run.
+int print_memory(const std::string& library, const std::string& source,
+                 const std::string& strategy) {
+    const tables::loaded_program what(library, source);
+    explorer::exploration_options how;
+    how.limit = {100'000, 1'000'000'000'000};
+    std::uint64_t runs = 0;
+    const auto run_one = [&](explorer::strategy& by) {
+        auto made = explorer::the_world().run(what.body(), by, {});
+        ++runs;
+        if (runs == 1'000 || runs == 10'000 || runs == 100'000) std::printf("%ld ", resident_kib());
+        explorer::outcome told;
+        told.log = std::move(made.log);
+        told.steps = made.steps;
+        told.reducible = made.reducible;
+        return told;
+    };
+    const auto done = strategy == "plan" ? explorer::explore_schedules(how, run_one)
+                                         : explorer::explore_with(strategy, how, run_one);
+    std::printf("%s\n", done.coverage.c_str());
+    return 0;
+}
+
 int perform(int argc, char** argv) {
+    if (argc == 5 && std::string_view(argv[4]) == "memory")
+        return print_memory(argv[1], argv[2], argv[3]);
     if (argc == 5) {
         use(argv[4]);
         return print_rate(argv[1], argv[2], std::atoi(argv[3]));

@@ -34,13 +34,19 @@ timespec to_timespec(instant time) noexcept {
     return {time / second, time % second};
 }
 
+/// "100 ms", "1500 µs"
+std::string in_words(instant duration) {
+    if (duration % second == 0) return std::to_string(duration / second) + " s";
+    if (duration % 1'000'000 == 0) return std::to_string(duration / 1'000'000) + " ms";
+    return std::to_string(duration / 1000) + " µs";
+}
+
 void sleep_for(thread& me, instant duration) {
     {
         const inside_scope quiet(me);
         auto& where = the_world();
         if (where.recording())
-            if (auto* event =
-                    where.note("sleep", "sleeps for " + std::to_string(duration / 1000) + " µs"))
+            if (auto* event = where.note("sleep", "sleeps for " + in_words(duration)))
                 event->blocked = true;
         where.sleep_until(where.now() + std::max<instant>(duration, 0));
     }

@@ -98,35 +98,28 @@ class stuck_helper : public sampling_helper {
 std::vector<instruction> random_steps(random_source& random) {
     std::vector<instruction> steps;
     for (auto left = 3 + random.below(4); left > 0; --left) {
-        constexpr does all[] = {does::step, does::read, does::write, does::add, does::toss};
+        constexpr does all[] = {does::step, does::read, does::write, does::add};
         const auto object = 1 + static_cast<std::uint32_t>(random.below(2));
-        const auto what = all[random.below(random.one_in(4) ? 5 : 4)];
-        steps.push_back({what, what == does::toss ? 0 : object, 2});
+        steps.push_back({all[random.below(4)], object, 2});
     }
     return steps;
 }
 
-/// Too large to be covered. Two threads step into each other's windows, in some programs, to fail.
+/// Too large to be covered. May fail, and then only while two threads are both in their windows.
 program random_large_program(random_source& random) {
-    const std::vector<instruction> open{{does::write, 8, 1}, {does::write, 8, 0}};
-    const std::vector<instruction> look{{does::skip_if, 8, 1}, {does::skip_if, 8, 1}};
-    const std::vector<instruction> leave{{does::write, 9, 1}, {does::write, 9, 0}};
+    const std::vector<instruction> first{{does::write, 8, 1}, {does::write, 8, 0}};
+    const std::vector<instruction> second{{does::write, 9, 1}, {does::write, 9, 0}};
+    // The second instruction always skips the third one; the first, in its window, skips the
+    // second.
+    const std::vector<instruction> look{
+        {does::skip_if, 8, 1}, {does::skip_if, 7, 1}, {does::require, 9, 0}};
     program what;
-    what.push_back(joined({random_steps(random), open, random_steps(random)}));
-    what.push_back(joined({random_steps(random), leave, random_steps(random)}));
-    what.push_back(joined({random_steps(random), look, random_steps(random)}));
-    if (random.one_in(2)) what[2].push_back({does::require, 9, 0});
-    if (random.one_in(4)) what[2].push_back({does::require, 8, 0});
+    what.push_back(joined({random_steps(random), first, random_steps(random)}));
+    what.push_back(joined({random_steps(random), second, random_steps(random)}));
+    what.push_back(joined({{{does::write, 7, 1}}, random_steps(random)}));
+    if (!random.one_in(4)) what[2] = joined({what[2], look});
+    what[2] = joined({what[2], random_steps(random)});
     return what;
-}
-
-/// Fails at one place in a large program.
-program rarely_wrong() {
-    return {joined({times(6, {does::step, 2}),
-                    {{does::write, 1, 1}, {does::write, 1, 0}},
-                    times(6, {does::step, 2})}),
-            joined({times(6, {does::step, 2}), {{does::require, 1, 0}}}),
-            times(6, {does::step, 2})};
 }
 
 exploration_options random_options(random_source& random) {
@@ -220,7 +213,7 @@ TEST_CASE("with help an exploration comes to the same", "[sharing]") {
     std::uint64_t helped = 0;
     std::uint64_t found_late = 0;
     std::uint64_t passed = 0;
-    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         INFO("seed " << seed);
         random_source random(seed);
         const auto what = random_large_program(random);
@@ -266,10 +259,12 @@ TEST_CASE("more samples than the board holds are shared in parts", "[sharing]") 
 }
 
 TEST_CASE("a failure ahead of its turn does not end the exploration before", "[sharing]") {
-    const auto what = rarely_wrong();
     std::uint64_t asked = 0;
-    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    std::uint64_t found = 0;
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         INFO("seed " << seed);
+        random_source random(seed);
+        const auto what = random_large_program(random);
         bool failed = false;
         const execute run = [&](strategy& how) {
             auto result = machine(what).run(how);
@@ -286,8 +281,10 @@ TEST_CASE("a failure ahead of its turn does not end the exploration before", "[s
         options.helper = &helper;
         check_equal(alone, explore_schedules(options, run));
         asked += helper.begun();
+        found += alone.finding && helper.begun() > 0 ? 1U : 0U;
     }
     CHECK(asked > 5);
+    CHECK(found > 5);
 }
 
 } // namespace explorer::testing

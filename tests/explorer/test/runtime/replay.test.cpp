@@ -1,0 +1,95 @@
+// The same seed gives the same run: in this process, in another one, by either hand-over.
+#include "bodies/precise.hpp"
+#include "child.hpp"
+#include "explored.hpp"
+#include "hand_over.hpp"
+
+#include "explorer/strategies/replay.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+#include <set>
+
+namespace explorer::testing {
+
+namespace {
+
+constexpr std::uint64_t seeds = 30;
+constexpr std::array bodies{a_little_of_everything, two_lock_cycle, race_on_payload, notify_before_wait,
+                            ten_timers_of_five_coroutines};
+
+/// What a run was: equal hashes and equal ends.
+struct told {
+    std::uint64_t hash = 0;
+    std::uint64_t steps = 0;
+    std::string word;
+
+    friend bool operator==(const told&, const told&) = default;
+};
+
+told told_of(const run_result& run) {
+    return {run.hash, run.steps, run.found ? run.found->word : "pass"};
+}
+
+std::vector<told> random_runs(void (*body)()) {
+    std::vector<told> all;
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed)
+        all.push_back(told_of(run_at_random(body, seed)));
+    return all;
+}
+
+told told_of_search(void (*body)()) {
+    const auto result = explored(body);
+    return {result.shown.hash, result.search.schedules, word_of(result)};
+}
+
+} // namespace
+
+TEST_CASE("a seed gives the same run again, in this process and in another", "[replay]") {
+    for (const auto body : bodies) {
+        const auto first = random_runs(body);
+        CHECK(random_runs(body) == first);
+        CHECK(exits_with(0, [&] { _exit(random_runs(body) == first ? 0 : 1); }));
+    }
+}
+
+TEST_CASE("different seeds give different runs", "[replay]") {
+    std::set<std::uint64_t> hashes;
+    for (const auto& each : random_runs(a_little_of_everything))
+        hashes.insert(each.hash);
+    CHECK(hashes.size() > seeds / 2);
+}
+
+TEST_CASE("kernel threads that take turns give the runs that fibres give", "[replay]") {
+    for (const auto body : bodies) {
+        const auto fibres = random_runs(body);
+        const with_hand_over kind(hand_over_kind::kernel_threads);
+        CHECK(random_runs(body) == fibres);
+    }
+}
+
+TEST_CASE("a whole search ends the same again, and in another process", "[replay]") {
+    for (const auto body : bodies) {
+        const auto first = told_of_search(body);
+        CHECK(told_of_search(body) == first);
+        CHECK(exits_with(0, [&] { _exit(told_of_search(body) == first ? 0 : 1); }));
+    }
+}
+
+TEST_CASE("a recorded run has the hash of the one that was not", "[replay]") {
+    for (const auto body : bodies)
+        for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+            INFO("seed " << seed);
+            const auto plain = run_at_random(body, seed);
+            run_options options;
+            options.record = true;
+            CHECK(told_of(run_at_random(body, seed, options)) == told_of(plain));
+            replay again(plain.log);
+            again.start(0);
+            CHECK(told_of(the_world().run(body, again, options)) == told_of(plain));
+            CHECK_FALSE(again.diverged());
+        }
+}
+
+} // namespace explorer::testing
