@@ -275,7 +275,7 @@ function(workbook_explore_json var)
   workbook_json_list(c_clang -std=gnu17 -fexceptions -O0 ${common})
   workbook_json_list(cxx_clang -std=c++20 -O0 ${common})
   workbook_json_list(link -shared -Wl,-Bsymbolic-functions ${WORKBOOK_LINKER_FLAGS} -L${WORKBOOK_LIB} -lexplorer
-                     -Wl,-rpath,${WORKBOOK_LIB})
+                     -Wl,-rpath,${WORKBOOK_LIB} -Wl,--as-needed -latomic)
   set(${var} "{\n    \"c\": {\"gcc\": ${c_gcc}, \"clang\": ${c_clang}},\n    \"c++\": {\"gcc\": ${cxx_gcc}, \"clang\": ${cxx_clang}},\n    \"link\": ${link}}" PARENT_SCOPE)
 endfunction()
 

@@ -17,6 +17,7 @@
 #include <dlfcn.h>
 #include <exception>
 #include <link.h>
+#include <sys/syscall.h>
 #include <typeinfo>
 #include <ucontext.h>
 #include <utility>
@@ -176,7 +177,7 @@ void start_timer() {
     sigevent how{};
     how.sigev_notify = SIGEV_THREAD_ID;
     how.sigev_signo = SIGPROF;
-    how._sigev_un._tid = static_cast<pid_t>(real().syscall(186)); // gettid
+    how._sigev_un._tid = static_cast<pid_t>(real().syscall(SYS_gettid));
     timer_runs = timer_create(CLOCK_MONOTONIC, &how, &timer) == 0;
     if (!timer_runs) return;
     itimerspec every{};

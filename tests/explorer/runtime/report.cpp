@@ -56,8 +56,34 @@ json::object event_of(const trace_event& event) {
             {"blocked", event.blocked}};
 }
 
+bool repeats(const trace_event& one, const trace_event& next) {
+    return one.thread == next.thread && one.text == next.text && one.object == next.object &&
+           !one.guilty && !next.guilty && !next.preempted && one.time == next.time;
+}
+
+/// A loop that looks again and again is one step, with how often.
+std::vector<trace_event> without_repetitions(const std::vector<trace_event>& all) {
+    std::vector<trace_event> kept;
+    std::size_t times = 1;
+    const auto finish = [&] {
+        if (times > 1) kept.back().text += " (" + std::to_string(times) + " times)";
+        times = 1;
+    };
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i > 0 && repeats(all[i - 1], all[i])) {
+            ++times;
+            continue;
+        }
+        if (!kept.empty()) finish();
+        kept.push_back(all[i]);
+    }
+    if (!kept.empty()) finish();
+    return kept;
+}
+
 /// All events, or the first and the last of them: the middle of a long run repeats itself.
-json::array events_of(const std::vector<trace_event>& all) {
+json::array events_of(const std::vector<trace_event>& events) {
+    const auto all = without_repetitions(events);
     json::array list;
     for (std::size_t i = 0; i < all.size(); ++i)
         if (i < most_events / 2 || i + most_events / 2 >= all.size())

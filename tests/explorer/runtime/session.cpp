@@ -20,6 +20,7 @@
 #include <sched.h>
 #include <stdexcept>
 #include <string_view>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
@@ -165,7 +166,7 @@ class runs {
     }
 
     [[noreturn]] static void end_process(int status) {
-        real().syscall(231, status); // exit_group: no handler of the program's runs
+        real().syscall(SYS_exit_group, status); // no handler of the program's runs
         std::abort();
     }
 
@@ -241,7 +242,7 @@ std::optional<search_result> search_in_child(const std::function<void()>& body,
         room.write(found.search);
         room.write_number(found.blame ? *found.blame + 1 : 0);
         room.write_number(found.only_sleeps ? 1 : 0);
-        real().syscall(231, 0); // exit_group
+        real().syscall(SYS_exit_group, 0);
     }
     int status = 0;
     while (waitpid(child, &status, 0) == -1 && errno == EINTR) {

@@ -20,7 +20,7 @@ struct session_options {
     std::string strategy;       ///< empty: the plan; else this one only, and nothing is minimised
     bool fresh_process = false; ///< each run in a process of its own: the program has globals
     std::uint64_t workers = 1;  ///< processes that search: 1 or 2. Changes nothing but the time
-    double seconds = 25;        ///< real time after which the search ends early, and says so
+    double seconds = 10;        ///< real time after which the search ends early, and says so
 };
 
 /// What came of it. The trace of the run that is shown is in the world.

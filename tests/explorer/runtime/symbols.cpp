@@ -4,6 +4,7 @@
 #include "explorer/runtime/memory.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <dlfcn.h>
@@ -24,11 +25,41 @@ std::string& under_test() {
     return *name;
 }
 
+/// "bool space::f<int>" becomes "space::f": function templates are named with what they return and
+/// what they are made for.
+std::string without_templates(const std::string& name) {
+    std::string plain;
+    int depth = 0;
+    for (const char c : name) {
+        if (c == '<') ++depth;
+        if (depth == 0) plain += c;
+        if (c == '>') --depth;
+    }
+    const auto space = plain.rfind(' ');
+    return space == std::string::npos ? plain : plain.substr(space + 1);
+}
+
+/// Where the name of a lambda begins, as GCC and as clang write it; not one among template
+/// arguments.
+std::size_t lambda_in(std::string_view name) {
+    int depth = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const auto rest = name.substr(i);
+        if (depth == 0 && (rest.starts_with("::{lambda") || rest.starts_with("::$_"))) return i;
+        if (name[i] == '<' || name[i] == '(') ++depth;
+        if (name[i] == '>' || name[i] == ')') --depth;
+    }
+    return std::string::npos;
+}
+
 /// "f(int)::{lambda()#1}::operator()() const" becomes "a lambda in f".
 std::string readable(std::string name) {
-    for (const char* const lambda : {"::{lambda", "::$_"}) // as GCC and as clang call them
-        if (const auto at = name.find(lambda); at != std::string::npos)
-            return "a lambda in " + readable(name.substr(0, at));
+    constexpr std::string_view nameless = "(anonymous namespace)::";
+    for (auto at = name.find(nameless); at != std::string::npos; at = name.find(nameless))
+        name.erase(at, nameless.size());
+    if (const auto at = lambda_in(name); at != std::string::npos)
+        return "a lambda in " + readable(name.substr(0, at));
+    if (name.starts_with("CATCH2_INTERNAL_TEST_")) return "the claim";
     int depth = 0;
     for (std::size_t i = name.size(); i > 0; --i) {
         const char c = name[i - 1];
@@ -38,7 +69,10 @@ std::string readable(std::string name) {
             break;
         }
     }
-    return name.ends_with("operator") ? name + "()" : name;
+    if (name.ends_with("operator")) return name + "()";
+    return name.find("::operator") == std::string::npos || name.find('<') < name.find("::operator")
+               ? without_templates(name)
+               : name;
 }
 
 std::string demangled(const char* name) {
@@ -50,8 +84,12 @@ std::string demangled(const char* name) {
 }
 
 bool is_systems(std::string_view path) {
+    constexpr std::array ours{"/explorer/runtime/", "/explorer/host/", "/runner/host/",
+                              "/graders/support/"};
     return path.starts_with("/usr/") || path.starts_with("../") ||
-           path.find("/explorer/runtime/") != std::string_view::npos;
+           std::any_of(ours.begin(), ours.end(), [&](std::string_view part) {
+               return path.find(part) != std::string_view::npos;
+           });
 }
 
 #if WORKBOOK_HAS_LIBBACKTRACE

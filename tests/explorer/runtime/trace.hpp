@@ -43,6 +43,9 @@ class trace {
   public:
     void begin_run(bool keep);
 
+    /// What happens from here on is a consequence, and not kept.
+    void stop() noexcept { on_ = false; }
+
     [[nodiscard]] bool on() const noexcept { return on_; }
 
     trace_event& add(trace_event event);

@@ -207,6 +207,7 @@ void world::note_failure(finding what) {
         what.notes.emplace_back("A deadline passed here while another thread could still run. The "
                                 "standard allows it: however long a sleep is, it orders nothing.");
     result_.found = std::move(what);
+    trace_.stop();
 }
 
 void world::point(object& on, touch how) {

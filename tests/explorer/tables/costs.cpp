@@ -104,7 +104,7 @@ double empty_run_ns() {
 
 /// With its join and its part of the choices.
 double thread_ns(double empty) {
-    constexpr int threads = 8;
+    constexpr int threads = 2;
     const auto body = [] {
         std::vector<std::thread> all;
         for (int i = 0; i < threads; ++i)

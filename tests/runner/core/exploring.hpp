@@ -21,7 +21,8 @@ struct exploring_request {
         source; ///< as it was typed: absolute, or relative to the working directory
     std::vector<std::string> arguments{}; ///< the program's own
     exploration schedules{};
-    std::chrono::milliseconds deadline{15'000}; ///< of the run, in real time
+    std::chrono::milliseconds deadline{
+        60'000}; ///< of the run, in real time: a backstop, the explorer stops before
 };
 
 /// Throws `usage_error` in one sentence when the file is none that could be compiled: missing, a

@@ -169,12 +169,19 @@ void keep_store(const atomic_access& what, object& on, order how, const void* va
     }
 }
 
+std::string in_words(std::uint64_t value) {
+    // An address is nobody's business, and differs from run to run.
+    constexpr std::uint64_t smallest_address = std::uint64_t{1} << 32U;
+    const bool is_number = value < smallest_address || value > ~smallest_address;
+    return is_number ? std::to_string(static_cast<std::int64_t>(value)) : "an address";
+}
+
 void tell_atomic(const atomic_access& what, const object& on, const char* kind, const char* verb,
                  std::uint64_t value, order how, bool stale) {
     auto& where = the_world();
     if (!where.recording()) return;
     const auto text =
-        std::string(verb) + ' ' + std::to_string(value) + " (" + words(how) + "), " + on.name();
+        std::string(verb) + ' ' + in_words(value) + " (" + words(how) + "), " + on.name();
     if (auto* event = where.note(kind, text, &on, what.pc)) event->unusual = stale;
 }
 

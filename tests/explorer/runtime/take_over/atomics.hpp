@@ -4,6 +4,7 @@
 #include "explorer/runtime/take_over/mutexes.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace explorer {
 
@@ -37,6 +38,9 @@ void fence(thread& me, order how);
 /// Stale reads: which store the load sees. `value` holds the newest and gets the one seen.
 void choose_store(const atomic_access& what, object& on, order how, void* value);
 void keep_store(const atomic_access& what, object& on, order how, const void* value);
+
+/// A value for people: a number, or that it is an address.
+[[nodiscard]] std::string in_words(std::uint64_t value);
 
 void tell_atomic(const atomic_access& what, const object& on, const char* kind, const char* verb,
                  std::uint64_t value, order how, bool stale = false);

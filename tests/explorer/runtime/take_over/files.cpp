@@ -187,6 +187,24 @@ EXPLORER_TAKES_OVER int poll(pollfd* all, nfds_t count, int timeout) {
     return poll_virtually(*me, all, count, timeout);
 }
 
+EXPLORER_TAKES_OVER int ppoll(pollfd* all, nfds_t count, const timespec* timeout,
+                              const sigset_t* mask) {
+    thread* const me = explored();
+    if (me == nullptr) return real().ppoll(all, count, timeout, mask);
+    const auto ms = timeout == nullptr ? -1 : timeout->tv_sec * 1000 + timeout->tv_nsec / 1'000'000;
+    return poll_virtually(*me, all, count, static_cast<int>(ms));
+}
+
+EXPLORER_TAKES_OVER int select(int count, fd_set* in, fd_set* out, fd_set* other,
+                               timeval* timeout) {
+    thread* const me = explored();
+    if (me == nullptr) return real().select(count, in, out, other, timeout);
+    if (count == 0 && timeout != nullptr)
+        return poll_virtually(*me, nullptr, 0,
+                              static_cast<int>(timeout->tv_sec * 1000 + timeout->tv_usec / 1000));
+    not_modelled("select: use poll or epoll_wait");
+}
+
 EXPLORER_TAKES_OVER int epoll_wait(int epoll, epoll_event* events, int most, int timeout) {
     thread* const me = explored();
     if (me == nullptr) return real().epoll_wait(epoll, events, most, timeout);

@@ -93,8 +93,7 @@ T modify(volatile T* where, order how, std::uintptr_t pc, Compute compute) {
     __atomic_store_n(where, after, __ATOMIC_SEQ_CST);
     keep_store(what, on, how, &after);
     if (the_world().recording())
-        tell_atomic(what, on, "rmw",
-                    ("turns " + std::to_string(low_bits(before)) + " into").c_str(),
+        tell_atomic(what, on, "rmw", ("turns " + in_words(low_bits(before)) + " into").c_str(),
                     low_bits(after), how);
     after_exchange(what, on, how, before != after);
     if (before == after) note_fruitless(*me, on.address, low_bits(before));
@@ -123,8 +122,7 @@ bool compare_exchange(volatile T* where, T* expected, T desired, order how, orde
     __atomic_store_n(where, desired, __ATOMIC_SEQ_CST);
     keep_store(what, on, how, &desired);
     if (the_world().recording())
-        tell_atomic(what, on, "rmw",
-                    ("exchanges " + std::to_string(low_bits(before)) + " for").c_str(),
+        tell_atomic(what, on, "rmw", ("exchanges " + in_words(low_bits(before)) + " for").c_str(),
                     low_bits(desired), how);
     after_exchange(what, on, how, before != desired);
     return true;

@@ -6,7 +6,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <threads.h>
 #include <unistd.h>
 
 namespace explorer {
@@ -56,7 +58,7 @@ EXPLORER_TAKES_OVER void exit(int status) noexcept {
 
 EXPLORER_TAKES_OVER void _exit(int status) noexcept {
     if (explored() != nullptr) end_program(status, false);
-    real().syscall(231, status); // exit_group
+    real().syscall(SYS_exit_group, status);
     __builtin_unreachable();
 }
 
@@ -66,7 +68,7 @@ EXPLORER_TAKES_OVER void _Exit(int status) noexcept {
 
 EXPLORER_TAKES_OVER void quick_exit(int status) noexcept {
     if (explored() != nullptr) end_program(status, true);
-    real().syscall(231, status); // exit_group
+    real().syscall(SYS_exit_group, status);
     __builtin_unreachable();
 }
 
@@ -98,6 +100,13 @@ EXPLORER_TAKES_OVER int posix_spawn(pid_t* child, const char* path,
         not_modelled("posix_spawn: the explorer follows the threads of one process");
     static const auto next = next_definition<function>("posix_spawn");
     return next(child, path, actions, how, arguments, environment);
+}
+
+EXPLORER_TAKES_OVER int thrd_create(thrd_t* into, thrd_start_t start, void* argument) noexcept {
+    using function = decltype(&::thrd_create);
+    if (explored() != nullptr) not_modelled("thrd_create: threads of C11; use pthread_create");
+    static const auto next = next_definition<function>("thrd_create");
+    return next(into, start, argument);
 }
 
 EXPLORER_TAKES_OVER unsigned alarm(unsigned seconds) noexcept {

@@ -9,6 +9,9 @@
 
 #include <cstdlib>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace explorer::testing {
 
@@ -99,7 +102,13 @@ TEST_CASE("addresses are equal in two runs and in another process", "[memory]") 
 }
 
 TEST_CASE("freeing twice and using what was freed ends the run", "[memory]") {
-    for (const auto body : {&free_twice, &delete_twice, &read_freed, &write_behind_realloc}) {
+    const std::vector<std::pair<std::string, void (*)()>> faults{
+        {"free twice", free_twice},
+        {"delete twice", delete_twice},
+        {"read what was freed", read_freed},
+        {"write behind realloc", write_behind_realloc}};
+    for (const auto& [name, body] : faults) {
+        INFO(name);
         const auto result = run_once(body);
         REQUIRE(result.found);
         CHECK(result.found->word == "crash");

@@ -77,17 +77,19 @@ TEST_CASE("a whole search ends the same again, and in another process", "[replay
     }
 }
 
-TEST_CASE("a recorded run has the hash of the one that was not", "[replay]") {
+TEST_CASE("a recorded run goes as the one that was not", "[replay]") {
     for (const auto body : bodies)
         for (std::uint64_t seed = 1; seed <= 5; ++seed) {
             INFO("seed " << seed);
             const auto plain = run_at_random(body, seed);
             run_options options;
             options.record = true;
-            CHECK(told_of(run_at_random(body, seed, options)) == told_of(plain));
+            const auto recorded = run_at_random(body, seed, options);
+            CHECK(recorded.steps == plain.steps);
+            CHECK(told_of(recorded).word == told_of(plain).word);
             replay again(plain.log);
             again.start(0);
-            CHECK(told_of(the_world().run(body, again, options)) == told_of(plain));
+            CHECK(told_of(the_world().run(body, again, options)) == told_of(recorded));
             CHECK_FALSE(again.diverged());
         }
 }

@@ -51,15 +51,17 @@ void increments_under_lock(int threads) {
 
 void windows(int count) {
     constexpr std::size_t most = 4;
+    const auto last = static_cast<std::size_t>(count) - 1;
     std::array<std::atomic<int>, most> open{};
+    bool seen = false; // by the last thread; read after its end
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
+    for (std::size_t i = 0; i <= last; ++i)
         threads.emplace_back([&open, i] {
             if (i > 0 && open.at(i - 1) == 0) return;
             open.at(i) = 1;
             open.at(i) = 0;
         });
-    const bool seen = open.at(static_cast<std::size_t>(count) - 1) == 1;
+    threads.emplace_back([&] { seen = open.at(last) == 1; });
     threads.clear(); // joins
     if (seen) throw std::logic_error("looked through all windows");
 }

@@ -38,13 +38,16 @@ void use_realloc(heap_addresses& seen) {
     seen.content_kept = kept;
 }
 
+[[gnu::noinline]] std::size_t much() {
+    return ~std::size_t{0} / 2;
+}
+
 void use_calloc(heap_addresses& seen) {
     auto* const block = static_cast<char*>(std::calloc(10, 10));
     note(seen, block);
     seen.zeroed = std::all_of(block, block + 100, [](char each) { return each == 0; });
     std::free(block);
-    std::size_t half = ~std::size_t{0} / 2;
-    seen.errors_told = std::calloc(half, 3) == nullptr;
+    seen.errors_told = std::calloc(much(), 3) == nullptr;
 }
 
 void use_aligned(heap_addresses& seen) {
@@ -83,8 +86,17 @@ void use_heap(heap_addresses& seen) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuse-after-free"
 
+/// Not inlined: the compiler would leave out an allocation that it sees freed.
+[[gnu::noinline]] void* allocate() {
+    return std::malloc(8);
+}
+
+[[gnu::noinline]] int read(const int* number) {
+    return *number;
+}
+
 void free_twice() {
-    void* const block = std::malloc(8);
+    void* const block = allocate();
     std::free(block);
     std::free(block);
 }
@@ -99,12 +111,11 @@ void read_freed() {
     auto first = std::make_unique<int>(1);
     const int* const left = first.get();
     first.reset();
-    static int seen = 0;
-    seen = *left;
+    (void)read(left);
 }
 
 void write_behind_realloc() {
-    auto* const before = static_cast<char*>(std::malloc(8));
+    auto* const before = static_cast<char*>(allocate());
     auto* const after = static_cast<char*>(std::realloc(before, 100));
     before[0] = 'x';
     std::free(after);

@@ -170,22 +170,17 @@ void spins_for_ever() {
     spin_until_set(nobody_sets_it);
 }
 
-const int line_of_step_aside = __LINE__ + 5;
-
-/// Shows its own wish, and takes it back while it sees the other's: for ever, if both do it in step.
-[[gnu::noinline]] void step_aside(std::atomic<int>& mine, const std::atomic<int>& other) {
-    mine = 1;
-    while (other == 1) {
-        mine = 0;
-        mine = 1;
-    }
-}
-
-void two_step_aside() {
-    std::atomic a = 0;
-    std::atomic b = 0;
-    std::thread first([&] { step_aside(a, b); });
-    std::thread second([&] { step_aside(b, a); });
+void two_spin_for_each_other() {
+    std::atomic<bool> a = false;
+    std::atomic<bool> b = false;
+    std::thread first([&] {
+        spin_until_set(b);
+        a = true;
+    });
+    std::thread second([&] {
+        spin_until_set(a);
+        b = true;
+    });
     first.join();
     second.join();
 }
@@ -206,8 +201,9 @@ void read_freed_by_other() {
 }
 
 std::thread thread_with_local() {
-    auto local = std::array<int, 4>{};
-    int* const inside = &local[1];
+    // Large, so that the calls that main makes later do not reach as deep.
+    auto local = std::array<int, 4'096>{};
+    int* const inside = local.data();
     return std::thread([inside] { *inside = 1; });
 }
 

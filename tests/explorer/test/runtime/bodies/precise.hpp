@@ -29,8 +29,7 @@ void notify_one_wakes_the_other(); ///< main notifies once, threads 1 and 2 wait
 
 void spins_for_ever(); ///< main in spin_until_set
 extern const int line_of_spin;
-void two_step_aside(); ///< threads 1 and 2 in step_aside
-extern const int line_of_step_aside;
+void two_spin_for_each_other(); ///< threads 1 and 2, there as well
 
 void read_freed_by_other(); ///< main in use_after_free; thread 1 has freed
 extern const int line_of_use_after_free;
