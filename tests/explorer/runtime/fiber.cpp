@@ -234,6 +234,8 @@ fiber* make_fiber() {
     sigset_t all;
     sigset_t before;
     sigfillset(&all); // the parked thread must not be the one that answers a signal
+    for (const int own : {SIGSEGV, SIGBUS, SIGFPE, SIGILL})
+        sigdelset(&all, own); // but of its own faults
     real().pthread_sigmask(SIG_BLOCK, &all, &before);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);

@@ -171,13 +171,23 @@ std::string name_of_variable(std::uintptr_t address) {
     return name;
 }
 
-bool is_librarys_own_race(const call_stack& stack) {
-    // std::atomic<std::shared_ptr> of libstdc++ 12 unlocks with relaxed order after a load.
-    const auto is_one = [](const source_place& each) { return each.file == "shared_ptr_atomic.h"; };
+bool leads_through(const call_stack& stack, std::string_view file) {
     return std::any_of(stack.begin(), stack.end(), [&](std::uintptr_t pc) {
         const auto& places = places_at(pc);
-        return std::any_of(places.begin(), places.end(), is_one);
+        return std::any_of(places.begin(), places.end(),
+                           [&](const source_place& each) { return each.file == file; });
     });
+}
+
+bool is_librarys_own_race(const call_stack& stack) {
+    // std::atomic<std::shared_ptr> of libstdc++ 12 unlocks with relaxed order after a load.
+    return leads_through(stack, "shared_ptr_atomic.h");
+}
+
+bool is_librarys_own_sleep(const call_stack& stack) {
+    // A std::counting_semaphore of libstdc++ 12 may go to sleep while there is a permit: it looks
+    // at the count for the sleep before it looks whether it can take one.
+    return leads_through(stack, "semaphore_base.h");
 }
 
 source_place best_place(const std::vector<source_place>& places) {

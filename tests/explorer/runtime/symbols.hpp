@@ -34,6 +34,10 @@ void set_source_under_test(std::string file_name);
 /// accesses by weaker means than the standard asks for. What it does is no fault of the program.
 [[nodiscard]] bool is_librarys_own_race(const call_stack& stack);
 
+/// Whether a wait for a change of a positive number is a semaphore's: a library's fault that would
+/// leave a correct program asleep.
+[[nodiscard]] bool is_librarys_own_sleep(const call_stack& stack);
+
 /// The place that tells a reader most: the innermost of the file under test, else the innermost.
 [[nodiscard]] source_place best_place(const std::vector<source_place>& places);
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <poll.h>
+#include <unistd.h>
 #include <utility>
 
 namespace explorer {
@@ -60,6 +61,8 @@ void world::begin(strategy& how, const run_options& options) {
     how_ = &how;
     options_ = options;
     result_ = {};
+    if (hand_over() == hand_over_kind::kernel_threads && process_ != getpid()) fibers_.clear();
+    process_ = getpid(); // kernel threads do not come along into a fork; stacks and blocks do
     thread_count_ = 0;
     live_.clear();
     someone_yielded_ = someone_polled_clock_ = files_dirty_ = body_ended_ = preempted_ = forced_ =
@@ -102,7 +105,7 @@ thread& world::new_thread() {
     made.calls = std::move(calls);
     made.number = static_cast<thread_number>(thread_count_++);
     made.place = place;
-    shadow_.forget(place->low, place->high - place->low);
+    shadow_.forget(place->low, fiber_stack_bytes);
     live_.push_back(&made);
     return made;
 }

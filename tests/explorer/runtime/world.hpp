@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace explorer {
@@ -176,6 +177,7 @@ class world {
     std::deque<thread> threads_;
     std::size_t thread_count_ = 0;
     std::vector<fiber*> fibers_;
+    pid_t process_ = 0;         ///< the one that made them
     std::vector<thread*> live_; ///< not finished; ascending by number
     thread* current_ = nullptr;
 

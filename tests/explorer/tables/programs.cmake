@@ -22,12 +22,9 @@ function(explorer_program compiler source list)
   get_filename_component(folder "${folder}" NAME)
   explorer_compiler(${compiler} "${source}" program flags)
   set(link ${explorer_link})
-  set(also "")
   if(name MATCHES "asio")
     list(APPEND flags ${explorer_asio_flags})
     list(APPEND link ${explorer_asio_${compiler}})
-    set(also ${explorer_asio_${compiler}})
-    list(FILTER also INCLUDE REGEX "\\.so$")
   endif()
   set(output "${EXPLORER_PROGRAMS}/${compiler}/${folder}/${name}")
   file(MAKE_DIRECTORY "${EXPLORER_PROGRAMS}/${compiler}/${folder}")
@@ -36,7 +33,7 @@ function(explorer_program compiler source list)
     OUTPUT "${output}.so"
     COMMAND ${program} ${flags} -MD -MF "${output}.d" -MT "${output}.so" -c "${source}" -o "${output}.o"
     COMMAND ${program} "${output}.o" -o "${output}.so" ${link}
-    DEPENDS "${source}" ${also}
+    DEPENDS "${source}"
     DEPFILE "${output}.d"
     COMMENT "Compiling ${folder}/${name} with ${compiler} for the explorer"
     VERBATIM)

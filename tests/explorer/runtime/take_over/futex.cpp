@@ -1,4 +1,5 @@
 // The futex system call: what atomic waits, semaphores, latches and futures of libstdc++ end in.
+#include "explorer/runtime/symbols.hpp"
 #include "explorer/runtime/take_over/mutexes.hpp"
 
 #include <algorithm>
@@ -47,11 +48,16 @@ void begin_wait(thread& me, object& word) {
     }
 }
 
+bool must_not_sleep(const thread& me, const futex_call& call) {
+    if (call.value <= 0 || me.calls.empty()) return false;
+    return is_librarys_own_sleep(stack_of(me, me.calls.back().return_address));
+}
+
 long wait_on(thread& me, const futex_call& call, bool absolute) {
     auto& where = the_world();
     auto& word = word_at(call.word);
     where.point(word, touch::changes);
-    if (__atomic_load_n(call.word, __ATOMIC_RELAXED) != call.value) {
+    if (__atomic_load_n(call.word, __ATOMIC_RELAXED) != call.value || must_not_sleep(me, call)) {
         errno = EAGAIN;
         return -1;
     }

@@ -140,6 +140,7 @@ void reference_and_plain() {
     std::thread other([&] { ++std::atomic_ref(count); });
     ++count;
     other.join();
+    assert(count <= 2);
 }
 
 void shared_pointer_passed() {

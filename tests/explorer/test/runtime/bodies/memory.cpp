@@ -84,7 +84,9 @@ void use_heap(heap_addresses& seen) {
 
 // The compiler sees these faults as well; that is what they are for.
 #pragma GCC diagnostic push
+#if !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wuse-after-free"
+#endif
 
 /// Not inlined: the compiler would leave out an allocation that it sees freed.
 [[gnu::noinline]] void* allocate() {

@@ -42,6 +42,7 @@ void one_counts_without_lock() {
         ++count;
     }
     careless.join();
+    assert(count <= 2);
 }
 
 template <typename Mutex>
@@ -113,6 +114,7 @@ void try_lock_ignored() {
         const std::unique_lock lock(mutex, std::try_to_lock);
         ++count;
     });
+    assert(count <= 2);
 }
 
 template <typename Mutex>

@@ -48,6 +48,7 @@ void semaphore_lets_in_too_many() {
     std::thread other(increment);
     increment();
     other.join();
+    assert(count <= 2);
 }
 
 void semaphore_hands_over() {
