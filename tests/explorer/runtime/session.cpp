@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <fcntl.h>
@@ -324,8 +325,35 @@ search_result search_early(const std::function<void()>& body, const session_opti
 
 } // namespace
 
+namespace {
+
+/// Libraries set something up the first time they are used, in steps that later runs do not take.
+/// One run that nobody looks at takes them, before anything is counted.
+void warm_up(const std::function<void()>& body, const session_options& options) {
+    if (options.fresh_process) return; // there every run is the first
+    const int out = dup(STDOUT_FILENO);
+    const int err = dup(STDERR_FILENO);
+    std::fflush(nullptr);
+    silence();
+    begin_watching();
+    replay plain(run_log{});
+    plain.start(0);
+    guarded_body guarded(body);
+    (void)(options.run.program ? the_world().run(body, plain, options.run)
+                               : the_world().run(std::ref(guarded), plain, options.run));
+    end_watching();
+    std::fflush(nullptr);
+    dup2(out, STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
+    close(out);
+    close(err);
+}
+
+} // namespace
+
 session_result explore_body(const std::function<void()>& body, const session_options& wanted) {
     remember_globals();
+    warm_up(body, wanted);
     auto options = wanted;
     auto from = search_safely(body, options);
     if (!from.search.finding && from.only_sleeps && !options.run.early_timeouts &&

@@ -83,7 +83,8 @@ struct thread {
 
     std::vector<call_frame> calls;
     std::vector<std::uintptr_t> next_stack; ///< recorded runs: from where `next` will be done
-    int inside = 0; ///< > 0: the explorer itself, or the host, is at work on this thread
+    bool unchecked = false; ///< a library orders what it does now, and nobody sees how
+    int inside = 0;         ///< > 0: the explorer itself, or the host, is at work on this thread
 };
 
 /// While alive, nothing that this thread does is explored: the code is the explorer's or the

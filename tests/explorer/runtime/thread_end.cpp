@@ -74,10 +74,12 @@ bool call_key_destructors(thread& me) {
         pthread_setspecific(number, nullptr);
         if (destroy == nullptr) continue;
         called = true;
-        if (!is_instrumented(reinterpret_cast<std::uintptr_t>(destroy))) publish_all(me);
+        me.unchecked = !is_instrumented(reinterpret_cast<std::uintptr_t>(destroy));
+        if (me.unchecked) publish_all(me);
         --me.inside;
         destroy(value);
         ++me.inside;
+        me.unchecked = false;
     }
     return called;
 }

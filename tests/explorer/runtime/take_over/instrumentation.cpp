@@ -149,6 +149,8 @@ void call_ends() {
 
 using namespace explorer;
 
+__extension__ using uint128_t = unsigned __int128;
+
 // NOLINTBEGIN(bugprone-reserved-identifier,bugprone-macro-parentheses): the compilers' names
 EXPLORER_TAKES_OVER void __tsan_init() {
     note_instrumented(EXPLORER_PC);
@@ -294,4 +296,5 @@ EXPLORER_ATOMIC(8)
 EXPLORER_ATOMIC(16)
 EXPLORER_ATOMIC(32)
 EXPLORER_ATOMIC(64)
+EXPLORER_ATOMIC(128)
 // NOLINTEND(bugprone-reserved-identifier,bugprone-macro-parentheses)

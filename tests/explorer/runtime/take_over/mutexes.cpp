@@ -103,6 +103,7 @@ int destroy(object_kind kind, const void* what) {
     if (auto* const there = where.objects().find(address);
         there != nullptr && there->kind == kind) {
         check_abandoned(where, *there, "destroys");
+        where.not_reducible(); // an end that is no step: its order is not searched
         where.objects().erase(address);
     }
     return 0;

@@ -51,7 +51,8 @@ int create(pthread_t* into, const pthread_attr_t* how, void* (*start)(void*), vo
         int state = PTHREAD_CREATE_JOINABLE;
         if (how != nullptr) pthread_attr_getdetachstate(how, &state);
         child.detached = state == PTHREAD_CREATE_DETACHED;
-        if (where.recording()) where.note("create", "starts " + name_of(child), &end_of(child));
+        const auto& end = end_of(child); // numbered here, whether anybody looks or not
+        if (where.recording()) where.note("create", "starts " + name_of(child), &end);
         return 0;
     } catch (const std::system_error& refused) {
         return refused.code().value();

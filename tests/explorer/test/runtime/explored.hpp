@@ -19,7 +19,8 @@ namespace explorer::testing {
                                       const session_options& options = small_budget());
 
 /// One run, in this process, where nobody is preempted.
-[[nodiscard]] run_result run_once(const std::function<void()>& body, const run_options& options = {});
+[[nodiscard]] run_result run_once(const std::function<void()>& body,
+                                  const run_options& options = {});
 
 /// The same, but preempted and surprised at random.
 [[nodiscard]] run_result run_at_random(const std::function<void()>& body, std::uint64_t seed,

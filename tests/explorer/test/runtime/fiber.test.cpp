@@ -61,7 +61,9 @@ void catch_overflow() {
     static std::array<char, 65'536> room;
     const stack_t own{room.data(), 0, room.size()};
     sigaltstack(&own, nullptr);
+
     struct sigaction action {};
+
     action.sa_sigaction = on_overflow;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigaction(SIGSEGV, &action, nullptr);

@@ -82,7 +82,8 @@ TEST_CASE("allocation functions of all kinds keep what they promise", "[memory]"
     const auto seen = heap_of_one_run();
     CHECK(seen.count == seen.all.size());
     for (const auto address : seen.all)
-        CHECK(in_arena(reinterpret_cast<const void*>(address))); // NOLINT(performance-no-int-to-ptr)
+        CHECK(
+            in_arena(reinterpret_cast<const void*>(address))); // NOLINT(performance-no-int-to-ptr)
     CHECK(seen.aligned % 256 == 0);
     CHECK(seen.over_aligned_new % 128 == 0);
     CHECK(seen.content_kept);

@@ -11,11 +11,11 @@ namespace explorer::testing {
 
 /// Runs `body` in pieces: `go` from outside until it pauses or ends, `pause` from inside.
 ///
-/// Nothing that it does is explored. Destroy it only when it has ended: a fiber cannot be thrown away.
+/// Nothing that it does is explored. Destroy it only when it has ended: a fiber cannot be thrown
+/// away.
 class on_fiber {
   public:
-    explicit on_fiber(std::function<void()> body)
-        : place_(*make_fiber()), body_(std::move(body)) {
+    explicit on_fiber(std::function<void()> body) : place_(*make_fiber()), body_(std::move(body)) {
         begin();
     }
 

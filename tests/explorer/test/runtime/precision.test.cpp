@@ -31,8 +31,9 @@ finding found_in(void (*body)(), const std::string& word) {
 }
 
 bool some_note_has(const finding& what, const std::string& text) {
-    return std::any_of(what.notes.begin(), what.notes.end(),
-                       [&](const std::string& note) { return note.find(text) != std::string::npos; });
+    return std::any_of(what.notes.begin(), what.notes.end(), [&](const std::string& note) {
+        return note.find(text) != std::string::npos;
+    });
 }
 
 const std::vector<trace_event>& shown_events() {
@@ -70,8 +71,10 @@ TEST_CASE("a deadlock names the cycle", "[precision]") {
     const auto found = found_in(two_lock_cycle, "deadlock");
     CAPTURE(found.message, found.notes);
     CHECK_THAT(found.message, ContainsSubstring("a cycle: "));
-    CHECK_THAT(found.message, ContainsSubstring("thread 1 waits to lock mutex 2, which thread 2 holds"));
-    CHECK_THAT(found.message, ContainsSubstring("thread 2 waits to lock mutex 1, which thread 1 holds"));
+    CHECK_THAT(found.message,
+               ContainsSubstring("thread 1 waits to lock mutex 2, which thread 2 holds"));
+    CHECK_THAT(found.message,
+               ContainsSubstring("thread 2 waits to lock mutex 1, which thread 1 holds"));
     const auto where = place(line_of_second_lock, "lock_both");
     CHECK(found.where == where);
     CHECK(some_note_has(found, "thread 1 waits to lock mutex 2 (" + where + ")"));
@@ -83,7 +86,8 @@ TEST_CASE("a cycle of three is named whole, and globals by their names", "[preci
     const auto found = found_in(three_lock_cycle, "deadlock");
     CAPTURE(found.message);
     for (const int holder : {1, 2, 3})
-        CHECK_THAT(found.message, ContainsSubstring("which thread " + std::to_string(holder) + " holds"));
+        CHECK_THAT(found.message,
+                   ContainsSubstring("which thread " + std::to_string(holder) + " holds"));
     for (const auto* name : {"fork_left", "fork_right", "fork_far"})
         CHECK_THAT(found.message, ContainsSubstring(name));
 }
@@ -92,7 +96,8 @@ TEST_CASE("a join is a part of the cycle", "[precision]") {
     const auto found = found_in(join_in_a_cycle, "deadlock");
     CAPTURE(found.message);
     CHECK_THAT(found.message, ContainsSubstring("main waits for the end of thread 1"));
-    CHECK_THAT(found.message, ContainsSubstring("thread 1 waits to lock mutex 1, which main holds"));
+    CHECK_THAT(found.message,
+               ContainsSubstring("thread 1 waits to lock mutex 1, which main holds"));
 }
 
 TEST_CASE("a thread can be its own cycle, and a wait can have none", "[precision]") {
@@ -109,7 +114,8 @@ TEST_CASE("a lost wake-up names the notify and the wait", "[precision]") {
     CAPTURE(found.message);
     const auto notify = place(line_of_notify, "announce");
     const auto wait = place(line_of_wait, "await_announcement");
-    CHECK_THAT(found.message, ContainsSubstring("thread 1 notified (" + notify + ") when nobody waited"));
+    CHECK_THAT(found.message,
+               ContainsSubstring("thread 1 notified (" + notify + ") when nobody waited"));
     CHECK_THAT(found.message, ContainsSubstring("main began to wait later (" + wait + ")"));
     CHECK(found.where == wait);
 }
@@ -146,7 +152,8 @@ TEST_CASE("a variable of a call that has returned is told as such", "[precision]
 
 TEST_CASE("crashes name their thread, and the explorer outlives them", "[precision]") {
     auto found = found_in(escapes, "crash");
-    CHECK_THAT(found.message, ContainsSubstring("thread 1 lets an exception escape: std::out_of_range: too far"));
+    CHECK_THAT(found.message,
+               ContainsSubstring("thread 1 lets an exception escape: std::out_of_range: too far"));
     found = found_in(recurses_for_ever, "crash");
     CHECK_THAT(found.message, ContainsSubstring("thread 1 has used up its stack"));
     found = found_in(touches_null, "crash");

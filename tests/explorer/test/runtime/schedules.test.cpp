@@ -36,8 +36,8 @@ session_result explored_by(const std::string& strategy, const std::function<void
 } // namespace
 
 TEST_CASE("the schedules of two threads are as many as counted by hand", "[schedules]") {
-    // A thread has its n steps and its start. Main's first join follows the first thread's steps, so
-    // that n + 2 steps in a row meet n + 1; the second join is the last step of all.
+    // A thread has its n steps and its start. Main's first join follows the first thread's steps,
+    // so that n + 2 steps in a row meet n + 1; the second join is the last step of all.
     const auto n = GENERATE(1U, 2U, 3U, 4U);
     const auto wanted = choose(2 * n + 3, n + 1);
     const auto result = explored_by("preemption bound", [n] { steps_on_one(static_cast<int>(n)); });
@@ -64,8 +64,10 @@ TEST_CASE("steps on different objects need one schedule", "[schedules]") {
 
 TEST_CASE("a lock can be taken in every order of the threads", "[schedules]") {
     const auto threads = GENERATE(2U, 3U, 4U);
-    const auto result = explored_by("DPOR", [threads] { increments_under_lock(static_cast<int>(threads)); });
-    const auto text = "every schedule (" + std::to_string(factorial(threads)) + ", by partial-order reduction)";
+    const auto result =
+        explored_by("DPOR", [threads] { increments_under_lock(static_cast<int>(threads)); });
+    const auto text =
+        "every schedule (" + std::to_string(factorial(threads)) + ", by partial-order reduction)";
     CHECK(result.search.coverage == text);
 }
 

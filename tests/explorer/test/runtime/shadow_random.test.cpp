@@ -35,8 +35,10 @@ class random_scene {
     /// Takes steps until two accesses meet. What the shadow says must be what the witness says.
     void run(std::size_t steps) {
         for (std::size_t i = 0; i < steps; ++i) {
-            if (below(3) == 0) tell(thread(), thread());
-            else if (!agree_on(some_access())) return;
+            if (below(3) == 0)
+                tell(thread(), thread());
+            else if (!agree_on(some_access()))
+                return;
         }
     }
 
@@ -75,9 +77,10 @@ class random_scene {
         conflict found;
         const bool met = shadow_.access(now.address, now.size, now.kind, now.thread,
                                         known_.at(now.thread), found);
-        const bool witness_met = std::any_of(past_.begin(), past_.end(), [&](const past_access& it) {
-            return races(now, it) && (!met || is_that_of(found.earlier, it));
-        });
+        const bool witness_met =
+            std::any_of(past_.begin(), past_.end(), [&](const past_access& it) {
+                return races(now, it) && (!met || is_that_of(found.earlier, it));
+            });
         past_.push_back(now);
         if (met) CHECK(witness_met); // nothing is made up
         constexpr std::size_t all_remembered = shadow_memory::cells_each;

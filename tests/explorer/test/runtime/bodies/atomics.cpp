@@ -76,6 +76,31 @@ void computes_in_all_widths() {
     assert(real == 2.5);
 }
 
+/// A pair that is exchanged as a whole: sixteen bytes.
+struct counted_pair {
+    long count = 0;
+    long twice = 0;
+};
+
+void pair_exchanged_until_it_fits() {
+    std::atomic<counted_pair> pair;
+    by_two([&] {
+        auto seen = pair.load();
+        while (!pair.compare_exchange_weak(seen, {seen.count + 1, 2 * seen.count + 2})) {
+        }
+    });
+    assert(pair.load().count == 2 && pair.load().twice == 4);
+}
+
+void pair_loaded_and_stored() {
+    std::atomic<counted_pair> pair;
+    by_two([&] {
+        const auto seen = pair.load();
+        pair.store({seen.count + 1, 2 * seen.count + 2});
+    });
+    assert(pair.load().count == 2);
+}
+
 void waits_for_a_change() {
     std::atomic<int> state = 0;
     std::thread setter([&] {
@@ -163,6 +188,8 @@ constexpr std::array all{
     use{"atomic: exchanged until it fits", exchanges_until_it_fits, "pass", true},
     use{"atomic: failed exchange ignored", ignores_failed_exchange, "wrong_result"},
     use{"atomic: all widths", computes_in_all_widths, "pass", true},
+    use{"atomic: sixteen bytes", pair_exchanged_until_it_fits, "pass", true},
+    use{"atomic: sixteen bytes, stored", pair_loaded_and_stored, "wrong_result"},
     use{"atomic wait: for a change", waits_for_a_change, "pass"},
     use{"atomic wait: nobody notifies", waits_and_nobody_notifies, "deadlock"},
     use{"atomic wait: never changes", waits_for_what_never_comes, "deadlock"},

@@ -137,7 +137,8 @@ using any = std::condition_variable_any;
 constexpr std::array all{
     use{"condition_variable: loop", waits_in_a_loop<plain, std::mutex>, "pass"},
     use{"condition_variable: if", waits_with_if<plain, std::mutex>, "wrong_result"},
-    use{"condition_variable: does not look", waits_without_looking<plain, std::mutex>, "lost_wakeup"},
+    use{"condition_variable: does not look", waits_without_looking<plain, std::mutex>,
+        "lost_wakeup"},
     use{"condition_variable: nobody notifies", nobody_notifies<plain, std::mutex>, "deadlock"},
     use{"condition_variable: timeouts", times_out_exactly<plain, std::mutex>, "pass"},
     use{"condition_variable: timeout ignored", timeout_taken_for_success<plain, std::mutex>,

@@ -19,6 +19,12 @@ void add(std::atomic<int>& number, int steps) {
         ++number;
 }
 
+/// No std::jthread here: it has a state with atomics, and steps of its own.
+void join_all(std::vector<std::thread>& threads) {
+    for (auto& each : threads)
+        each.join();
+}
+
 } // namespace
 
 void steps_on_one(int steps) {
@@ -41,12 +47,13 @@ void steps_on_two(int steps) {
 void increments_under_lock(int threads) {
     std::mutex mutex;
     int count = 0; // guarded by mutex
-    std::vector<std::jthread> workers;
+    std::vector<std::thread> workers;
     for (int i = 0; i < threads; ++i)
         workers.emplace_back([&] {
             const std::lock_guard lock(mutex);
             ++count;
         });
+    join_all(workers);
 }
 
 void windows(int count) {
@@ -54,7 +61,7 @@ void windows(int count) {
     const auto last = static_cast<std::size_t>(count) - 1;
     std::array<std::atomic<int>, most> open{};
     bool seen = false; // by the last thread; read after its end
-    std::vector<std::jthread> threads;
+    std::vector<std::thread> threads;
     for (std::size_t i = 0; i <= last; ++i)
         threads.emplace_back([&open, i] {
             if (i > 0 && open.at(i - 1) == 0) return;
@@ -62,7 +69,7 @@ void windows(int count) {
             open.at(i) = 0;
         });
     threads.emplace_back([&] { seen = open.at(last) == 1; });
-    threads.clear(); // joins
+    join_all(threads);
     if (seen) throw std::logic_error("looked through all windows");
 }
 

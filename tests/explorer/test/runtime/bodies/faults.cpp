@@ -1,12 +1,9 @@
 // One order of two threads is right in most of these, the other is not.
 #include "bodies/faults.hpp"
 
-#include <array>
 #include <atomic>
-#include <chrono>
 #include <memory>
 #include <mutex>
-#include <numeric>
 #include <stdexcept>
 #include <thread>
 
@@ -29,12 +26,6 @@ void use_while_deleted(Use use) {
     last_owner.join();
 }
 
-[[gnu::noinline]] int sum_of_locals(int first) {
-    std::array<int, 64> numbers{};
-    std::iota(numbers.begin(), numbers.end(), first);
-    return std::accumulate(numbers.begin(), numbers.end(), 0);
-}
-
 } // namespace
 
 void static_made_by_either() {
@@ -54,13 +45,6 @@ void atomic_freed_too_early() {
 
 void number_freed_too_early() {
     use_while_deleted<int>([](auto& number) { number = 1; });
-}
-
-void stacks_used_one_after_the_other() {
-    for (int i = 0; i < 3; ++i) {
-        std::thread([i] { (void)sum_of_locals(i); }).detach();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
 }
 
 } // namespace explorer::testing

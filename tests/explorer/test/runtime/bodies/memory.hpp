@@ -11,7 +11,7 @@ namespace explorer::testing {
 struct heap_addresses {
     std::array<std::uintptr_t, 11> all{}; ///< in the order of allocation
     std::size_t count = 0;
-    std::uintptr_t aligned = 0;      ///< asked for: 256
+    std::uintptr_t aligned = 0;          ///< asked for: 256
     std::uintptr_t over_aligned_new = 0; ///< asked for: 128
     bool content_kept = false;           ///< by realloc, when it grows and when it shrinks
     bool zeroed = false;                 ///< by calloc

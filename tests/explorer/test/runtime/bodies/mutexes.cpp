@@ -183,17 +183,19 @@ constexpr std::array all{
     use{"try_lock: answers", try_lock_answers, "pass", true},
     use{"try_lock: ignored", try_lock_ignored, "data_race"},
     use{"recursive_mutex: nested", locks_recursively<std::recursive_mutex>, "pass", true},
-    use{"recursive_mutex: unlocked too rarely", unlocks_once_too_rarely<std::recursive_mutex>, "deadlock"},
+    use{"recursive_mutex: unlocked too rarely", unlocks_once_too_rarely<std::recursive_mutex>,
+        "deadlock"},
     use{"recursive_mutex: another's unlocked", unlocks_anothers<std::recursive_mutex>, "crash"},
     use{"timed_mutex: counts", counts_under_lock<std::timed_mutex>, "pass", true},
     use{"timed_mutex: gives up in time", gives_up_in_time<std::timed_mutex>, "pass"},
     use{"timed_mutex: waits long enough", waits_long_enough<std::timed_mutex>, "pass"},
     use{"timed_mutex: timeout ignored", takes_timeout_for_success<std::timed_mutex>, "crash"},
     use{"timed_mutex: locked twice", locks_twice<std::timed_mutex>, "deadlock"},
-    use{"recursive_timed_mutex: nested", locks_recursively<std::recursive_timed_mutex>, "pass", true},
+    use{"recursive_timed_mutex: nested", locks_recursively<std::recursive_timed_mutex>, "pass",
+        true},
     use{"recursive_timed_mutex: gives up", gives_up_in_time<std::recursive_timed_mutex>, "pass"},
-    use{"recursive_timed_mutex: unlocked too rarely", unlocks_once_too_rarely<std::recursive_timed_mutex>,
-        "deadlock"},
+    use{"recursive_timed_mutex: unlocked too rarely",
+        unlocks_once_too_rarely<std::recursive_timed_mutex>, "deadlock"},
 };
 
 } // namespace

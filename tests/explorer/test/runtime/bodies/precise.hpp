@@ -17,10 +17,10 @@ extern const int line_of_increment;
 
 void two_lock_cycle(); ///< threads 1 and 2
 extern const int line_of_second_lock;
-void three_lock_cycle();       ///< threads 1, 2 and 3; the locks are global
-void join_in_a_cycle();        ///< main joins thread 1, which waits for main's lock
-void locks_what_it_holds();    ///< main
-void waits_for_nobody();       ///< main, on a semaphore
+void three_lock_cycle();    ///< threads 1, 2 and 3; the locks are global
+void join_in_a_cycle();     ///< main joins thread 1, which waits for main's lock
+void locks_what_it_holds(); ///< main
+void waits_for_nobody();    ///< main, on a semaphore
 
 void notify_before_wait(); ///< thread 1 in announce, main in await_announcement
 extern const int line_of_notify;
@@ -33,8 +33,8 @@ void two_spin_for_each_other(); ///< threads 1 and 2, there as well
 
 void read_freed_by_other(); ///< main in use_after_free; thread 1 has freed
 extern const int line_of_use_after_free;
-void dangling_local(); ///< thread 1 writes a local of a call that main has left
-void escapes();        ///< thread 1 throws std::out_of_range
+void dangling_local();    ///< thread 1 writes a local of a call that main has left
+void escapes();           ///< thread 1 throws std::out_of_range
 void recurses_for_ever(); ///< thread 1
 void touches_null();      ///< thread 1
 
@@ -75,6 +75,9 @@ void increments_under_lock(int threads);
 void windows(int count);
 
 void waits_with_if(); ///< fails only by a spurious wake-up
+
+/// Detached threads, each on the stack of the one before; no two of them share anything.
+void stacks_used_one_after_the_other();
 
 /// Locks, conditions, atomics and sleeps: a long trace.
 void a_little_of_everything();

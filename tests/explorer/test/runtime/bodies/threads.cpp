@@ -54,7 +54,9 @@ void thread_left_behind() {
 
 void jthread_joins_itself() {
     int written = 0;
-    { const std::jthread worker([&] { written = 1; }); }
+    {
+        const std::jthread worker([&] { written = 1; });
+    }
     assert(written == 1);
 }
 
@@ -84,10 +86,13 @@ void thread_local_taken_for_shared() {
 
 void thread_local_destroyed_at_end() {
     static int destroyed = 0;
+
     struct counted {
         ~counted() { ++destroyed; }
+
         int touched = 0;
     };
+
     const auto touch = [] {
         thread_local counted mine;
         mine.touched = 1;

@@ -13,6 +13,7 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <numeric>
 #include <semaphore>
 #include <stdexcept>
 #include <thread>
@@ -22,6 +23,23 @@ namespace explorer::testing {
 
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
+
+namespace {
+
+[[gnu::noinline]] int sum_of_locals(int first) {
+    std::array<int, 64> numbers{};
+    std::iota(numbers.begin(), numbers.end(), first);
+    return std::accumulate(numbers.begin(), numbers.end(), 0);
+}
+
+} // namespace
+
+void stacks_used_one_after_the_other() {
+    for (int i = 0; i < 3; ++i) {
+        std::thread([i] { (void)sum_of_locals(i); }).detach();
+        std::this_thread::sleep_for(1ms);
+    }
+}
 
 void ten_sleeps_on_five_threads() {
     std::vector<std::jthread> workers;
