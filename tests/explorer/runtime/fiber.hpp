@@ -30,7 +30,6 @@ struct fiber {
     void (*entry)(thread*) = nullptr;  ///< what runs on it
     int turn = 0;                      ///< futex: kernel threads only
     int parked = 0;                    ///< futex: its kernel thread is ready
-    bool started = false;              ///< kernel threads only: entry is running
     bool tainted = false;              ///< stopped in the middle of something, and given up
 };
 

@@ -22,7 +22,6 @@ void object::reset(std::uint32_t its_number, object_kind its_kind, std::uintptr_
     read_clock.clear();
     owner = nullptr;
     count = target = 0;
-    generation = 0;
     mutex_type = 0;
     done = false;
     readers.clear();

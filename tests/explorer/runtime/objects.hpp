@@ -63,7 +63,6 @@ struct object {
     thread* owner = nullptr;      ///< mutex, rwlock (writer), once (who runs it)
     std::uint32_t count = 0;      ///< recursion depth; semaphore's value; barrier's arrivals
     std::uint32_t target = 0;     ///< barrier: how many have to come
-    std::uint64_t generation = 0; ///< barrier: rounds completed
     int mutex_type = 0;           ///< PTHREAD_MUTEX_*
     bool done = false;            ///< once; thread: finished
     std::vector<thread*> readers; ///< rwlock

@@ -118,14 +118,11 @@ void find_system(real_functions& all) noexcept {
     find(all.recvmsg, "recvmsg");
     find(all.sendmsg, "sendmsg");
     find(all.accept, "accept");
-    find(all.connect, "connect");
 }
 
 void find_process(real_functions& all) noexcept {
     find(all.exit, "exit");
     find(all.fork, "fork");
-    find(all.vfork, "vfork");
-    find(all.waitpid, "waitpid");
     find(all.alarm, "alarm");
     find(all.pause, "pause");
     find(all.cxa_atexit, "__cxa_atexit");

@@ -97,11 +97,8 @@ struct real_functions {
     ssize_t (*recvmsg)(int, struct msghdr*, int) = nullptr;
     ssize_t (*sendmsg)(int, const struct msghdr*, int) = nullptr;
     int (*accept)(int, struct sockaddr*, socklen_t*) = nullptr;
-    int (*connect)(int, const struct sockaddr*, socklen_t) = nullptr;
     void (*exit)(int) = nullptr;
     pid_t (*fork)() = nullptr;
-    pid_t (*vfork)() = nullptr;
-    pid_t (*waitpid)(pid_t, int*, int) = nullptr;
     unsigned (*alarm)(unsigned) = nullptr;
     int (*pause)() = nullptr;
     int (*cxa_atexit)(void (*)(void*), void*, void*) = nullptr;

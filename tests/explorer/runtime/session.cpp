@@ -23,6 +23,7 @@
 #include <string_view>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <tuple>
 #include <unistd.h>
 #include <utility>
 
@@ -78,6 +79,27 @@ class guarded_body {
     std::exception_ptr thrown_;
 };
 
+/// One run in this process, and what left the body.
+std::pair<run_result, std::exception_ptr> run_body_here(const std::function<void()>& body,
+                                                        strategy& how, const run_options& options) {
+    if (options.program) return {the_world().run(body, how, options), nullptr}; // a throw ends it
+    guarded_body guarded(body);
+    auto result = the_world().run(std::ref(guarded), how, options);
+    return {std::move(result), guarded.take()};
+}
+
+void wait_for_end_of(pid_t child) {
+    int status = 0;
+    while (waitpid(child, &status, 0) == -1 && errno == EINTR) {
+    }
+}
+
+/// Ends this process, and runs no handler of the program's.
+[[noreturn]] void end_process() {
+    real().syscall(SYS_exit_group, 0);
+    std::abort();
+}
+
 /// One exploration's runs: in this process, or each in a child of it.
 class runs {
   public:
@@ -118,13 +140,8 @@ class runs {
 
   private:
     run_result run(strategy& how, const run_options& options) {
-        return options_.fresh_process ? run_in_child(how, options) : run_here(how, options);
-    }
-
-    run_result run_here(strategy& how, const run_options& options) {
-        if (options.program) return the_world().run(body_, how, options); // what it throws ends it
-        guarded_body body(body_);
-        return the_world().run(std::ref(body), how, options);
+        return options_.fresh_process ? run_in_child(how, options)
+                                      : run_body_here(body_, how, options).first;
     }
 
     run_result run_in_child(strategy& how, const run_options& options) {
@@ -134,12 +151,10 @@ class runs {
         if (child == 0) {
             end_watching();
             begin_watching();
-            room_->write(run_here(how, options));
-            end_process(0);
+            room_->write(run_body_here(body_, how, options).first);
+            end_process();
         }
-        int status = 0;
-        while (waitpid(child, &status, 0) == -1 && errno == EINTR) {
-        }
+        wait_for_end_of(child);
         run_result result;
         if (!room_->read(result)) {
             result.found = finding{"crash", "the process died", {}, "", "", ""};
@@ -164,11 +179,6 @@ class runs {
             if (!otherwise.found || is_an_end(otherwise.found->word)) return notify;
         }
         return std::nullopt;
-    }
-
-    [[noreturn]] static void end_process(int status) {
-        real().syscall(SYS_exit_group, status); // no handler of the program's runs
-        std::abort();
     }
 
     const std::function<void()>& body_;
@@ -243,11 +253,9 @@ std::optional<search_result> search_in_child(const std::function<void()>& body,
         room.write(found.search);
         room.write_number(found.blame ? *found.blame + 1 : 0);
         room.write_number(found.only_sleeps ? 1 : 0);
-        real().syscall(SYS_exit_group, 0);
+        end_process();
     }
-    int status = 0;
-    while (waitpid(child, &status, 0) == -1 && errno == EINTR) {
-    }
+    wait_for_end_of(child);
     search_result found;
     std::uint64_t blame = 0;
     std::uint64_t only_sleeps = 0;
@@ -275,14 +283,11 @@ void show(const std::function<void()>& body, const session_options& options,
     auto run = options.run;
     run.record = from.search.finding.has_value(); // of a run that ends well nobody sees the steps
     run.blame_notify = from.blame;
-    guarded_body guarded(body);
     replay again(from.search.failing);
     again.start(0);
     begin_watching();
-    into.shown = run.program ? the_world().run(body, again, run)
-                             : the_world().run(std::ref(guarded), again, run);
+    std::tie(into.shown, into.thrown) = run_body_here(body, again, run);
     end_watching();
-    into.thrown = guarded.take();
 }
 
 std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
@@ -297,10 +302,6 @@ std::uint64_t cores() {
     if (sched_getaffinity(0, sizeof usable, &usable) != 0) return 1;
     return static_cast<std::uint64_t>(CPU_COUNT(&usable));
 }
-
-} // namespace
-
-namespace {
 
 /// The same once more, with deadlines that may pass while others could still run: whoever uses a
 /// sleep to wait for somebody is found out. Only for a program that never looks at a clock: for it
@@ -323,10 +324,6 @@ search_result search_early(const std::function<void()>& body, const session_opti
     return exact;
 }
 
-} // namespace
-
-namespace {
-
 /// Libraries set something up the first time they are used, in steps that later runs do not take.
 /// One run that nobody looks at takes them, before anything is counted.
 void warm_up(const std::function<void()>& body, const session_options& options) {
@@ -338,9 +335,7 @@ void warm_up(const std::function<void()>& body, const session_options& options) 
     begin_watching();
     replay plain(run_log{});
     plain.start(0);
-    guarded_body guarded(body);
-    (void)(options.run.program ? the_world().run(body, plain, options.run)
-                               : the_world().run(std::ref(guarded), plain, options.run));
+    (void)run_body_here(body, plain, options.run);
     end_watching();
     std::fflush(nullptr);
     dup2(out, STDOUT_FILENO);

@@ -43,8 +43,7 @@ struct thread {
     const char* waiting = nullptr;          ///< "to lock"; null when it does not wait
     instant deadline = never;
     bool timed_out = false;
-    bool woken = false;   ///< notified, or woken from a futex
-    bool relocks = false; ///< woken from a condition, needs its mutex before it goes on
+    bool woken = false; ///< notified, or woken from a futex
     object* relock = nullptr;
     bool finished = false;
     bool joined = false;

@@ -275,7 +275,7 @@ thread& world::choose(thread& me) {
     for (;;) {
         if (files_dirty_) poll_files(0);
         if (options_.early_timeouts) maybe_early_timeout();
-        if (collect(me)) return pick(me);
+        if (collect(me)) return pick();
         if (someone_yielded_)
             everybody_spins();
         else
@@ -302,16 +302,15 @@ bool world::collect(const thread& me) {
     return !candidates_.empty();
 }
 
-thread& world::pick(const thread& me) {
-    const auto chosen = ask(me);
+thread& world::pick() {
+    const auto chosen = ask();
     thread& next = *candidate_threads_[chosen];
     preempted_ = current_index_ && chosen != *current_index_;
     return next;
 }
 
-std::size_t world::ask(const thread& me) {
+std::size_t world::ask() {
     const choice_point at{candidates_, current_index_};
-    (void)me;
     auto chosen = result_.steps > options_.step_limit
                       ? next_random(fair_random_) % candidates_.size()
                       : how_->choose_thread(at);

@@ -154,8 +154,8 @@ class world {
     void hand_on(thread& me);
     thread& choose(thread& me);
     bool collect(const thread& me);
-    thread& pick(const thread& me);
-    std::size_t ask(const thread& me);
+    thread& pick();
+    std::size_t ask();
     void remember(const choice_point& at, std::size_t chosen);
     void everybody_waits();
     void everybody_spins();

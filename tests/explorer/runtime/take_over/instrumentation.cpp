@@ -30,14 +30,13 @@ std::uint64_t low_bits(T value) {
 
 /// The first time an atomic is seen, its value is the one it was made with.
 template <typename T>
-void keep_initial(const atomic_access& what, object& on, const volatile T* where) {
+void keep_initial(object& on, const volatile T* where) {
     if (!the_world().options().stale_reads || !on.stores.empty()) return;
     const T value = __atomic_load_n(where, __ATOMIC_RELAXED);
     past_store made;
     std::memcpy(made.value, &value, sizeof value);
     made.released = on.clock;
     on.stores.push_back(std::move(made));
-    (void)what;
 }
 
 template <typename T>
@@ -47,7 +46,7 @@ T load(const volatile T* where, order how, std::uintptr_t pc) {
     const inside_scope quiet(*me);
     const atomic_access what{*me, where, sizeof(T), pc};
     auto& on = before_atomic(what, touch::reads);
-    keep_initial(what, on, where);
+    keep_initial(on, where);
     T value = __atomic_load_n(where, __ATOMIC_RELAXED);
     const T newest = value;
     choose_store(what, on, how, &value);
@@ -66,7 +65,7 @@ void store(volatile T* where, T value, order how, std::uintptr_t pc) {
     const inside_scope quiet(*me);
     const atomic_access what{*me, where, sizeof(T), pc};
     auto& on = before_atomic(what, touch::changes);
-    keep_initial(what, on, where);
+    keep_initial(on, where);
     const T before = __atomic_exchange_n(where, value, __ATOMIC_SEQ_CST);
     keep_store(what, on, how, &value);
     tell_atomic(what, on, "store", "writes", low_bits(value), how);
@@ -87,7 +86,7 @@ T modify(volatile T* where, order how, std::uintptr_t pc, Compute compute) {
     const inside_scope quiet(*me);
     const atomic_access what{*me, where, sizeof(T), pc};
     auto& on = before_atomic(what, touch::changes);
-    keep_initial(what, on, where);
+    keep_initial(on, where);
     const T before = __atomic_load_n(where, __ATOMIC_RELAXED);
     const T after = compute(before);
     __atomic_store_n(where, after, __ATOMIC_SEQ_CST);
@@ -110,7 +109,7 @@ bool compare_exchange(volatile T* where, T* expected, T desired, order how, orde
     const inside_scope quiet(*me);
     const atomic_access what{*me, where, sizeof(T), pc};
     auto& on = before_atomic(what, touch::changes);
-    keep_initial(what, on, where);
+    keep_initial(on, where);
     const T before = __atomic_load_n(where, __ATOMIC_RELAXED);
     if (before != *expected) {
         after_load(what, on, on_failure);
