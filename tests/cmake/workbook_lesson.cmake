@@ -67,8 +67,9 @@ function(workbook_pch folder)
   endforeach()
   file(CONFIGURE OUTPUT "${dir}/learner.hpp" CONTENT "${text}" @ONLY)
 
-  set(plain ${WORKBOOK_LEARNER_FLAGS} -I${CMAKE_SOURCE_DIR}/lessons/${folder}
-      -I${CMAKE_SOURCE_DIR}/lessons/support)
+  workbook_contracts(${folder} includes)
+  list(TRANSFORM includes PREPEND -I)
+  set(plain ${WORKBOOK_LEARNER_FLAGS} ${includes})
   if(asio)
     list(APPEND plain -DBOOST_ASIO_SEPARATE_COMPILATION -DBOOST_ASIO_DYN_LINK
          -DBOOST_PROCESS_USE_STD_FS)
@@ -134,11 +135,23 @@ function(workbook_json_list var)
   set(${var} "[${text}]" PARENT_SCOPE)
 endfunction()
 
-# workbook_lesson(FOLDER [ASIO] [PROCESSES]): a lesson's executable and the header for learners' files.
-# Answers run under the explorer, unless the lesson is about processes: these are real, and so is time.
+# workbook_contracts(FOLDER VAR): where a lesson's contracts lie, and those of the lessons it builds on.
+function(workbook_contracts folder var)
+  get_property(others GLOBAL PROPERTY WORKBOOK_BUILDS_ON_${folder})
+  set(folders "")
+  foreach(each IN ITEMS ${folder} ${others} support)
+    list(APPEND folders "${CMAKE_SOURCE_DIR}/lessons/${each}")
+  endforeach()
+  set(${var} ${folders} PARENT_SCOPE)
+endfunction()
+
+# workbook_lesson(FOLDER [ASIO] [PROCESSES] [BUILDS_ON FOLDER...]): a lesson's executable and the header
+# for learners' files. Answers run under the explorer, unless the lesson is about processes: these are
+# real, and so is time. A lesson that builds on others may include their contracts.
 function(workbook_lesson folder)
-  cmake_parse_arguments(arg "ASIO;PROCESSES" "" "" ${ARGN})
+  cmake_parse_arguments(arg "ASIO;PROCESSES" "" "BUILDS_ON" ${ARGN})
   set_property(GLOBAL PROPERTY WORKBOOK_ASIO_${folder} ${arg_ASIO})
+  set_property(GLOBAL PROPERTY WORKBOOK_BUILDS_ON_${folder} ${arg_BUILDS_ON})
   if(NOT arg_PROCESSES AND WORKBOOK_EXPLORED_FLAGS)
     set_property(GLOBAL PROPERTY WORKBOOK_EXPLORED_${folder} TRUE)
   endif()
@@ -148,7 +161,8 @@ function(workbook_lesson folder)
   add_executable(lesson_${folder} lessons/${folder}/lesson.cpp)
   set_target_properties(lesson_${folder} PROPERTIES
     OUTPUT_NAME ${folder} RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin/lessons")
-  target_include_directories(lesson_${folder} PRIVATE lessons/${folder})
+  workbook_contracts(${folder} includes)
+  target_include_directories(lesson_${folder} PRIVATE ${includes})
   target_link_libraries(lesson_${folder} PRIVATE workbook_flags narration fmt::fmt Threads::Threads
                         workbook_asio)
   # Also where the lesson itself needs nothing of it: a learner's file that takes the place of a
@@ -169,8 +183,8 @@ endfunction()
 # What learners' files are compiled with, for a target of ours.
 function(workbook_learner_target target folder)
   get_property(asio GLOBAL PROPERTY WORKBOOK_ASIO_${folder})
-  target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/lessons/${folder}"
-                             "${CMAKE_SOURCE_DIR}/lessons/support")
+  workbook_contracts(${folder} includes)
+  target_include_directories(${target} PRIVATE ${includes})
   target_compile_options(${target} PRIVATE -Og -g1)
   target_link_libraries(${target} PRIVATE workbook_flags)
   if(asio)
@@ -181,8 +195,8 @@ endfunction()
 # The same for what runs in the grader's host: under the explorer, if the lesson's answers do.
 function(workbook_host_target target folder)
   get_property(explored GLOBAL PROPERTY WORKBOOK_EXPLORED_${folder})
-  target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/lessons/${folder}"
-                             "${CMAKE_SOURCE_DIR}/lessons/support")
+  workbook_contracts(${folder} includes)
+  target_include_directories(${target} PRIVATE ${includes})
   target_compile_options(${target} PRIVATE -Og -g1)
   target_link_libraries(${target} PRIVATE workbook_flags workbook_asio_explored)
   target_link_options(${target} PRIVATE -Wl,-Bsymbolic-functions)
@@ -228,6 +242,7 @@ function(workbook_exercise folder name)
   foreach(other IN LISTS arg_USES)
     string(REPLACE "/" "_" other "${other}")
     list(APPEND used explored_${other})
+    target_link_libraries(lesson_${folder} PRIVATE solution_${other})
   endforeach()
   add_custom_target(exercise_${id} ALL DEPENDS
     "${WORKBOOK_LIB}/graders/${folder}.${name}.reserved.o"
