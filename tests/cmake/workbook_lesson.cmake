@@ -168,6 +168,9 @@ function(workbook_lesson folder)
   # Also where the lesson itself needs nothing of it: a learner's file that takes the place of a
   # reference may (`run --mine`).
   target_link_options(lesson_${folder} PRIVATE -Wl,--no-as-needed)
+  if(EXISTS "${CMAKE_SOURCE_DIR}/lessons/${folder}/benchmark.cpp")
+    workbook_benchmark(${folder})
+  endif()
   if(EXISTS "${CMAKE_SOURCE_DIR}/lessons/${folder}/CMakeLists.txt")
     add_subdirectory(lessons/${folder})
   endif()
@@ -178,6 +181,21 @@ function(workbook_lesson folder)
     add_library(editor_${folder} OBJECT EXCLUDE_FROM_ALL ${mine})
     workbook_learner_target(editor_${folder} ${folder})
   endif()
+endfunction()
+
+# `./workbook bench 02`: a lesson's reference beside those of others, all of them optimised. The
+# lesson's own CMakeLists.txt adds the references, and the others.
+function(workbook_benchmark folder)
+  add_executable(benchmark_${folder} lessons/${folder}/benchmark.cpp)
+  set_target_properties(benchmark_${folder} PROPERTIES
+    OUTPUT_NAME ${folder} RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin/benchmarks")
+  workbook_contracts(${folder} includes)
+  target_include_directories(benchmark_${folder} PRIVATE ${includes})
+  target_compile_options(benchmark_${folder} PRIVATE -O2)
+  target_link_libraries(benchmark_${folder} PRIVATE
+    workbook_flags fmt::fmt CLI11::CLI11 Boost::headers Threads::Threads)
+  add_test(NAME "benchmarks/${folder}" COMMAND benchmark_${folder} --quick --rounds 1)
+  set_tests_properties("benchmarks/${folder}" PROPERTIES TIMEOUT 120)
 endfunction()
 
 # What learners' files are compiled with, for a target of ours.

@@ -58,8 +58,8 @@ int perform(const runner::invocation& typed) {
     case command::judge:
         return runner::judge(s, typed.names, typed.json);
     case command::bench:
-        return typed.tables ? runner::bench_explorer(s, *typed.tables)
-                            : runner::bench(s, typed.repeats, typed.json);
+        if (!typed.measured.empty()) runner::become_benchmark(s, typed.measured);
+        return runner::bench(s, typed.repeats, typed.json);
     }
     return 2;
 }

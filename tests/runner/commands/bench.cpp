@@ -119,16 +119,48 @@ int bench(session& s, int repeats, bool json) {
     return 0;
 }
 
-int bench_explorer(session& s, const std::vector<std::string>& arguments) {
-    const auto program = (s.places.build / "bin" / "explorer_tables").string();
-    fmt::print(stderr, "building the programs that the explorer is judged on\n");
-    build_targets(s.places, {"explorer_programs", "explorer_tables"});
-    std::vector<char*> words{const_cast<char*>(program.c_str())}; // execv changes none of them
+namespace {
+
+/// Becomes `program`. Does not return.
+[[noreturn]] void become(const fs::path& program, const std::vector<std::string>& arguments) {
+    const auto path = program.string();
+    std::vector<char*> words{const_cast<char*>(path.c_str())}; // execv changes none of them
     for (const auto& word : arguments)
         words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
-    execv(program.c_str(), words.data());
-    throw own_fault("cannot start " + program);
+    execv(path.c_str(), words.data());
+    throw own_fault("cannot start " + path);
+}
+
+[[noreturn]] void become_explorer_tables(session& s, const std::vector<std::string>& arguments) {
+    fmt::print(stderr, "building the programs that the explorer is judged on\n");
+    build_targets(s.places, {"explorer_programs", "explorer_tables"});
+    become(s.places.build / "bin" / "explorer_tables", arguments);
+}
+
+bool has_benchmark(session& s, const lesson& which) {
+    return fs::exists(s.places.lessons() / which.folder / "benchmark.cpp");
+}
+
+/// "02, 05".
+std::string lessons_with_benchmark(session& s) {
+    std::vector<std::string> numbers;
+    for (const auto& each : s.all.lessons())
+        if (has_benchmark(s, each)) numbers.push_back(each.number);
+    return fmt::format("{}", fmt::join(numbers, ", "));
+}
+
+} // namespace
+
+[[noreturn]] void become_benchmark(session& s, const std::vector<std::string>& words) {
+    const std::vector<std::string> arguments(words.begin() + 1, words.end());
+    if (words.front() == "explorer") become_explorer_tables(s, arguments);
+    const auto& which = s.all.find_lesson(words.front());
+    if (!has_benchmark(s, which))
+        throw usage_error(fmt::format("Lesson {} has no benchmark. These have one: {}.",
+                                      which.number, lessons_with_benchmark(s)));
+    build_targets(s.places, {"benchmark_" + which.folder});
+    become(s.places.build / "bin" / "benchmarks" / which.folder, arguments);
 }
 
 } // namespace runner

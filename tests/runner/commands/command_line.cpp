@@ -55,7 +55,7 @@ class parser {
 
     invocation parse(std::vector<std::string> arguments) {
         if (!arguments.empty()) refuse_unknown(arguments.front());
-        if (is_about_explorer(arguments)) return explorer_tables(arguments);
+        if (has_program_of_its_own(arguments)) return measured(arguments);
         std::vector<std::string> passed_on = split_off_arguments(arguments);
         std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants it
         try {
@@ -215,7 +215,8 @@ class parser {
         judge->add_flag("--json", result_.json, "print JSON");
         judge->group("");
         CLI::App* bench = add(command::bench, "bench", "measure the time from save to verdict");
-        bench->footer("\nThe tables about the explorer: ./workbook bench explorer --help");
+        bench->footer("\nThe tables about the explorer: ./workbook bench explorer --help\n"
+                      "A lesson's reference beside those of others: ./workbook bench 02 --help");
         bench->add_option("--repeats", result_.repeats, "measurements of each kind")
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
@@ -238,14 +239,14 @@ class parser {
                           " ./workbook --help lists the commands.");
     }
 
-    static bool is_about_explorer(const std::vector<std::string>& arguments) {
-        return arguments.size() > 1 && arguments[0] == "bench" && arguments[1] == "explorer";
+    static bool has_program_of_its_own(const std::vector<std::string>& arguments) {
+        return arguments.size() > 1 && arguments[0] == "bench" && !arguments[1].starts_with('-');
     }
 
-    /// `bench explorer ...`: the rest belongs to the program that makes the tables.
-    invocation explorer_tables(const std::vector<std::string>& arguments) {
+    /// `bench explorer ...`, `bench 02 ...`: the rest belongs to the program that measures.
+    invocation measured(const std::vector<std::string>& arguments) {
         result_.what = command::bench;
-        result_.tables.emplace(arguments.begin() + 2, arguments.end());
+        result_.measured.assign(arguments.begin() + 1, arguments.end());
         return result_;
     }
 

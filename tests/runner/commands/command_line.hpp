@@ -44,8 +44,8 @@ struct invocation {
     bool yes = false;    ///< reset
     int repeats = 10;    ///< bench
 
-    /// `bench explorer`: what explorer_tables gets.
-    std::optional<std::vector<std::string>> tables{};
+    /// `bench explorer ...` or `bench 02 ...`: what is measured, and what its program gets.
+    std::vector<std::string> measured{};
 };
 
 /// Understands the arguments (without the program's name). Throws `usage_error` in one sentence or

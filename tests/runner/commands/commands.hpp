@@ -76,8 +76,9 @@ int run_lesson(session& s, const run_options& options);
 int doctor(session& s);
 int docs(session& s, const docs_options& options = {});
 int bench(session& s, int repeats, bool json);
-/// Becomes explorer_tables, which prints the tables about the explorer, with these arguments.
-int bench_explorer(session& s, const std::vector<std::string>& arguments);
+/// Becomes the program that measures what the first word names, the explorer or a lesson, and that
+/// gets the other words.
+[[noreturn]] void become_benchmark(session& s, const std::vector<std::string>& words);
 int judge(session& s, const std::vector<std::string>& names, bool json);
 
 /// The first exercise that is not passed; the last one when all are.

@@ -2,6 +2,7 @@
 // verdict it must get.
 #include "commands/commands.hpp"
 
+#include "core/error.hpp"
 #include "core/files.hpp"
 #include "core/grading.hpp"
 #include "core/mutants.hpp"
@@ -57,10 +58,19 @@ void add_accepted(session& s, const exercise& what, std::vector<variant>& to) {
             {&what, "accepted " + file.stem().extension().string().substr(1), file, "pass"});
 }
 
+/// An exercise that is still being written is in no commit: what stands there is what will be
+/// shipped.
+std::string stub_text(session& s, const exercise& what) {
+    try {
+        return shipped_text(s.places, what);
+    } catch (const usage_error&) {
+        return read_text(s.places.exercises() / what.file());
+    }
+}
+
 std::vector<variant> variants_of(session& s, const exercise& what, const fs::path& scratch) {
     std::vector<variant> all;
-    all.push_back(
-        {&what, "stub", put(scratch, what, "stub", shipped_text(s.places, what)), what.verdict});
+    all.push_back({&what, "stub", put(scratch, what, "stub", stub_text(s, what)), what.verdict});
     all.push_back({&what, "solution", s.places.solutions() / what.file(), "pass"});
     add_accepted(s, what, all);
     add_mutants(s, what, scratch, all);

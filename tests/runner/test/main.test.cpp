@@ -125,9 +125,11 @@ TEST_CASE("the other commands take what they need", "[runner]") {
     CHECK(parse_command_line({"doctor"}).what == command::doctor);
     CHECK(parse_command_line({"judge", "02.1", "--json"}).names == words{"02.1"});
     CHECK(parse_command_line({"bench", "--repeats", "3"}).repeats == 3);
-    CHECK(parse_command_line({"bench", "explorer", "wrong", "--seeds", "3"}).tables ==
-          words{"wrong", "--seeds", "3"});
-    CHECK_FALSE(parse_command_line({"bench"}).tables);
+    CHECK(parse_command_line({"bench", "explorer", "wrong", "--seeds", "3"}).measured ==
+          words{"explorer", "wrong", "--seeds", "3"});
+    CHECK(parse_command_line({"bench", "02", "--rounds", "3"}).measured ==
+          words{"02", "--rounds", "3"});
+    CHECK(parse_command_line({"bench"}).measured.empty());
 }
 
 TEST_CASE("an unknown command is answered with the nearest", "[runner]") {
