@@ -265,3 +265,16 @@ TEST_CASE("tasks posted by four threads at once all run exactly once", "[02.1]")
         CHECK(numbers == numbers_up_to(100));
     });
 }
+
+TEST_CASE("ten fetches of 100 ms on five workers take 200 ms", "[02.1][too_slow]") {
+    explorer::explore([] {
+        const grading::stopwatch watch;
+        {
+            thread_pool pool(5);
+            for (int i = 0; i < 10; ++i)
+                pool.post([] { std::this_thread::sleep_for(100ms); });
+        }
+        INFO("Two waves of five: nobody waits while there is a task and a free worker.");
+        CHECK(watch.elapsed() == grading::about(200ms));
+    });
+}
