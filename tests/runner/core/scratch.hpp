@@ -6,6 +6,8 @@
 namespace runner {
 
 /// Makes a folder with a fresh name below `parent` and removes it with all it holds at the end.
+///
+/// A process that is killed removes nothing: the next one that makes a folder there does it for it.
 class scratch_folder {
   public:
     /// Throws `usage_error` when it cannot be made (full disk, read-only).
@@ -18,6 +20,7 @@ class scratch_folder {
 
   private:
     std::filesystem::path path_;
+    int in_use_ = -1; ///< holds a lock on the folder, which ends with this process at the latest
 };
 
 } // namespace runner
