@@ -8,7 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
-#include <graders/08_gather/event_loop.hpp>
+#include <graders/support/event_loop.hpp>
 #include <graders/support/gauge.hpp>
 #include <graders/support/judged_as.hpp>
 #include <graders/support/stopwatch.hpp>
