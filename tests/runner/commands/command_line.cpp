@@ -204,6 +204,7 @@ class parser {
                        "only compare the chapters' code with the files it is cut from");
         docs->add_flag("--refresh", result_.docs.refresh,
                        "only write fresh code, output and verdicts into the chapters");
+        docs->add_option("LESSON", result_.docs.lessons, "with --refresh: only these chapters");
         add(command::doctor, "doctor", "what is installed, what is missing, what to do");
     }
 
@@ -306,6 +307,10 @@ class parser {
         result_.run.arguments = std::move(passed_on);
         if (result_.docs.check && result_.docs.refresh) {
             throw usage_error("docs takes --check or --refresh, not both.");
+        }
+        if (!result_.docs.lessons.empty() && !result_.docs.refresh) {
+            throw usage_error("docs takes lessons with --refresh only: ./workbook docs --refresh " +
+                              printable(result_.docs.lessons.front()));
         }
         if (result_.what == command::check && result_.check.all && !result_.check.names.empty()) {
             throw usage_error("check takes names or --all, not both.");

@@ -58,6 +58,7 @@ struct run_options {
 struct docs_options {
     bool check = false;   ///< only compare the chapters' snippets with what they are cut from
     bool refresh = false; ///< only write fresh snippets, output and verdicts into the chapters
+    std::vector<std::string> lessons{}; ///< with `refresh`: only the chapters of these
 };
 
 int status(session& s); ///< no terminal: where things stand, what to type next

@@ -24,8 +24,11 @@ int check_pages(const session& s) {
     return 1;
 }
 
-int refresh_all(const session& s) {
-    const auto changed = refresh_pages(s.places, s.all, tell_phase);
+int refresh_chapters(const session& s, const std::vector<std::string>& lessons) {
+    std::vector<lesson> chosen;
+    for (const auto& each : lessons)
+        chosen.push_back(s.all.find_lesson(each));
+    const auto changed = refresh_pages(s.places, s.all, chosen, tell_phase);
     for (const auto& file : changed)
         fmt::print("refreshed {}\n", file.string());
     if (changed.empty()) fmt::print("Everything was fresh already.\n");
@@ -36,7 +39,7 @@ int refresh_all(const session& s) {
 
 int docs(session& s, const docs_options& options) {
     if (options.check) return check_pages(s);
-    if (options.refresh) return refresh_all(s);
+    if (options.refresh) return refresh_chapters(s, options.lessons);
     const auto page = build_site(s.places, s.all, tell_phase).string();
     fmt::print("The site is ready. Open it in a browser:\n  {}\n", file_link(s.out, page, page));
     return 0;

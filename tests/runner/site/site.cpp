@@ -221,6 +221,13 @@ void collect_markdown(const fs::path& root, const fs::path& folder, std::vector<
     }
 }
 
+std::vector<fs::path> chapters_of(const std::vector<lesson>& lessons) {
+    std::vector<fs::path> chapters;
+    for (const auto& each : lessons)
+        chapters.push_back(fs::path("lessons") / each.folder / "README.md");
+    return chapters;
+}
+
 } // namespace
 
 std::vector<fs::path> written_pages(const fs::path& root) {
@@ -245,14 +252,15 @@ std::string check_snippets(const fs::path& root) {
 }
 
 std::vector<fs::path> refresh_pages(const layout& places, const catalogue& all,
+                                    const std::vector<lesson>& chosen,
                                     const progress_callback& tell) {
-    build_lessons(places, written_lessons(places, all), tell);
+    build_lessons(places, chosen.empty() ? written_lessons(places, all) : chosen, tell);
     const auto scratch = places.build / "site" / "scratch";
     fs::create_directories(scratch);
     const capture runs(places, all, scratch);
     std::vector<fs::path> changed;
     std::string faults;
-    for (const auto& file : written_pages(places.root)) {
+    for (const auto& file : chosen.empty() ? written_pages(places.root) : chapters_of(chosen)) {
         tell("refreshing " + file.string());
         const auto fresh = refresh(read_text(places.root / file),
                                    [&runs](const marker& asked) { return runs.content(asked); });

@@ -20,8 +20,10 @@ namespace runner {
 [[nodiscard]] std::string check_snippets(const std::filesystem::path& root);
 
 /// Rewrites the blocks after the markers in the chapters and pages themselves: snippets, output,
-/// verdicts. Returns the files that changed. Builds what it runs. Throws `own_fault`.
+/// verdicts. Only the chapters of `chosen`, if there are any. Returns the files that changed.
+/// Builds what it runs. Throws `own_fault`.
 std::vector<std::filesystem::path> refresh_pages(const layout& places, const catalogue& all,
+                                                 const std::vector<lesson>& chosen,
                                                  const progress_callback& tell);
 
 /// Builds the site below `<build>/site` and returns its first page. The old site stays when

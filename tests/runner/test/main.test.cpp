@@ -122,6 +122,8 @@ TEST_CASE("the other commands take what they need", "[runner]") {
     CHECK(parse_command_line({"docs"}).what == command::docs);
     CHECK(parse_command_line({"docs", "--check"}).docs.check);
     CHECK(mentions(complaint({"docs", "--check", "--refresh"}), "not both"));
+    CHECK(parse_command_line({"docs", "--refresh", "02", "08"}).docs.lessons == words{"02", "08"});
+    CHECK(mentions(complaint({"docs", "02"}), "--refresh 02"));
     CHECK(parse_command_line({"doctor"}).what == command::doctor);
     CHECK(parse_command_line({"judge", "02.1", "--json"}).names == words{"02.1"});
     CHECK(parse_command_line({"bench", "--repeats", "3"}).repeats == 3);
