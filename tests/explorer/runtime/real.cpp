@@ -100,6 +100,8 @@ void find_others(real_functions& all) noexcept {
 
 void find_system(real_functions& all) noexcept {
     find(all.clock_gettime, "clock_gettime");
+    find(all.clock_settime, "clock_settime");
+    find(all.settimeofday, "settimeofday");
     find(all.nanosleep, "nanosleep");
     find(all.clock_nanosleep, "clock_nanosleep");
     find(all.sched_yield, "sched_yield");

@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <threads.h>
 #include <unistd.h>
@@ -79,6 +80,8 @@ struct real_functions {
     EXPLORER_REAL(sem_post);
     EXPLORER_REAL(sem_getvalue);
     EXPLORER_REAL(clock_gettime);
+    EXPLORER_REAL(clock_settime);
+    EXPLORER_REAL(settimeofday);
     EXPLORER_REAL(nanosleep);
     EXPLORER_REAL(clock_nanosleep);
     EXPLORER_REAL(sched_yield);

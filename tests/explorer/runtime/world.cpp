@@ -72,7 +72,7 @@ void world::begin(strategy& how, const run_options& options) {
     fair_random_ = 1;
     polling_step_ = 10'000;
     spurious_left_ = 8;
-    now_ = 0;
+    now_ = calendar_shift_ = 0;
     released_by_libraries.clear();
     objects_.begin_run();
     shadow_.begin_run();

@@ -101,6 +101,11 @@ class world {
     void sleep_until(instant deadline);
     instant look_at_clock();
 
+    /// By how much the program has set the calendar, forward or back; steady clocks cannot be set.
+    [[nodiscard]] instant calendar_shift() const noexcept { return calendar_shift_; }
+
+    void shift_calendar(instant by) noexcept { calendar_shift_ += by; }
+
     [[nodiscard]] object& object_at(const void* address, object_kind kind);
     void forget_objects(std::uintptr_t address, std::size_t size, const char* verb);
 
@@ -197,6 +202,7 @@ class world {
     std::uint64_t fair_random_ = 0;
     std::uint32_t spurious_left_ = 0;
     instant now_ = 0;
+    instant calendar_shift_ = 0;
     instant polling_step_ = 0;
 
     object_table objects_;

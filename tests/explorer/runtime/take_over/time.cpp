@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <ctime>
 #include <sys/time.h>
 #include <unistd.h>
@@ -58,11 +59,24 @@ instant read_clock(thread& me, clockid_t clock) {
     return start_of(clock) + the_world().look_at_clock();
 }
 
+/// Waits that have begun keep the moment that they wait for.
+int set_calendar(thread& me, instant to) {
+    const inside_scope quiet(me);
+    auto& where = the_world();
+    const instant by = to - (start_of(CLOCK_REALTIME) + where.now());
+    where.shift_calendar(by);
+    if (where.recording())
+        where.note("clock", (by < 0 ? "sets the clock back by " : "sets the clock forward by ") +
+                                in_words(std::abs(by)));
+    return 0;
+}
+
 } // namespace
 
 instant start_of(clockid_t clock) noexcept {
     constexpr instant some_new_year = 1'767'225'600; // 2026-01-01 00:00 UTC
-    return (is_calendar(clock) ? some_new_year : 1000) * second;
+    if (!is_calendar(clock)) return 1000 * second;
+    return some_new_year * second + the_world().calendar_shift();
 }
 
 instant to_instant(clockid_t clock, const timespec& absolute) noexcept {
@@ -100,6 +114,21 @@ EXPLORER_TAKES_OVER time_t time(time_t* into) noexcept {
         now = to_timespec(read_clock(*me, CLOCK_REALTIME));
     if (into != nullptr) *into = now.tv_sec;
     return now.tv_sec;
+}
+
+EXPLORER_TAKES_OVER int clock_settime(clockid_t clock, const timespec* to) noexcept {
+    thread* const me = explored();
+    if (me == nullptr) return real().clock_settime(clock, to);
+    if (clock == CLOCK_REALTIME) return set_calendar(*me, nanoseconds(*to));
+    errno = EINVAL; // no other can be set
+    return -1;
+}
+
+EXPLORER_TAKES_OVER int settimeofday(const timeval* to, const struct timezone* zone) noexcept {
+    thread* const me = explored();
+    if (me == nullptr) return real().settimeofday(to, zone);
+    if (to == nullptr) return 0;
+    return set_calendar(*me, nanoseconds({to->tv_sec, to->tv_usec * 1000}));
 }
 
 EXPLORER_TAKES_OVER int nanosleep(const timespec* duration, timespec* left) {

@@ -34,6 +34,34 @@ void clocks_run_together() {
     assert(std::time(nullptr) - seconds == 2);
 }
 
+void set_wall_clock(std::chrono::system_clock::time_point to) {
+    const auto seconds = std::chrono::system_clock::to_time_t(to);
+    const timespec as_time{seconds, 0};
+    assert(clock_settime(CLOCK_REALTIME, &as_time) == 0);
+}
+
+void only_the_wall_clock_can_be_set() {
+    const auto steady = std::chrono::steady_clock::now();
+    const auto calendar = std::chrono::system_clock::now();
+    set_wall_clock(calendar - 1h);
+    assert(std::chrono::system_clock::now() == calendar - 1h);
+    assert(std::chrono::steady_clock::now() == steady);
+    std::this_thread::sleep_for(2s);
+    assert(std::chrono::system_clock::now() == calendar - 1h + 2s);
+    set_wall_clock(calendar + 1h);
+    std::this_thread::sleep_until(calendar + 1h + 3s);
+    assert(std::chrono::steady_clock::now() - steady == 5s);
+    const timespec never{0, 0};
+    assert(clock_settime(CLOCK_MONOTONIC, &never) == -1);
+}
+
+void measures_by_the_wall_clock() {
+    const auto begin = std::chrono::system_clock::now();
+    set_wall_clock(begin - 1h);
+    std::this_thread::sleep_for(10ms);
+    assert(std::chrono::system_clock::now() - begin == 10ms);
+}
+
 void two_sleep_together() {
     const auto begin = std::chrono::steady_clock::now();
     std::thread longer([] { std::this_thread::sleep_for(20ms); });
@@ -74,6 +102,8 @@ constexpr std::array all{
     use{"sleep_for, sleep_until: steady_clock", sleeps_exactly<std::chrono::steady_clock>, "pass"},
     use{"sleep_for, sleep_until: system_clock", sleeps_exactly<std::chrono::system_clock>, "pass"},
     use{"clocks: run together", clocks_run_together, "pass"},
+    use{"clock_settime: only the wall clock", only_the_wall_clock_can_be_set, "pass"},
+    use{"clock_settime: misused wall clock", measures_by_the_wall_clock, "wrong_result"},
     use{"clocks: looked at in a loop", waits_by_looking_at_the_clock, "pass"},
     use{"sleep_for: two sleepers", two_sleep_together, "pass"},
     use{"sleep_for: a year", long_sleeps_cost_nothing, "pass"},
