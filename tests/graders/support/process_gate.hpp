@@ -69,12 +69,20 @@ class process_gate {
         return pids_;
     }
 
-    /// Lets everyone go on, and whoever comes later too.
+    /// Lets everyone go on, and whoever comes later too. Shuts the sockets down rather than just
+    /// closing them: a child forked meanwhile has copies that would keep them open.
     void open() {
         for (const int guest : guests_)
-            ::close(guest);
+            shut(guest);
         guests_.clear();
-        if (listener_ != -1) ::close(listener_);
+        if (listener_ == -1) return;
+        ::shutdown(listener_, SHUT_RDWR); // no more guests; those who wait at the door come in
+        while (somebody_is_there(0))
+            if (const int guest = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC); guest != -1)
+                shut(guest);
+            else if (errno != EINTR)
+                break;
+        shut(listener_);
         listener_ = -1;
     }
 
@@ -84,9 +92,18 @@ class process_gate {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(
                 deadline - std::chrono::steady_clock::now());
             if (left.count() <= 0) return false;
-            pollfd at{.fd = listener_, .events = POLLIN, .revents = 0};
-            if (::poll(&at, 1, static_cast<int>(left.count())) > 0) return true;
+            if (somebody_is_there(static_cast<int>(left.count()))) return true;
         }
+    }
+
+    bool somebody_is_there(int milliseconds) const {
+        pollfd at{.fd = listener_, .events = POLLIN, .revents = 0};
+        return ::poll(&at, 1, milliseconds) > 0;
+    }
+
+    static void shut(int socket) {
+        ::shutdown(socket, SHUT_RDWR);
+        ::close(socket);
     }
 
     int listener_;

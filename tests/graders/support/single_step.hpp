@@ -1,0 +1,86 @@
+// A child that is stopped after every single instruction, so that it can die at exactly one of
+// them.
+#pragma once
+
+#include <sys/ptrace.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <functional>
+#include <system_error>
+
+namespace grading {
+
+/// A forked copy of the grader that runs `body` one instruction at a time.
+///
+///     grading::stepped_child child([&] { ledger.add(2); });
+///     while (child.step()) {}              // to its end
+///
+/// Some systems forbid it (a container's seccomp filter, for instance): `allowed` says so, and then
+/// step is false at once. The destructor kills and reaps the child, which never outlives its
+/// grader. Thread safety: none; use on the test's main thread.
+class stepped_child {
+  public:
+    explicit stepped_child(const std::function<void()>& body) : pid_(::fork()) {
+        if (pid_ == -1) throw std::system_error(errno, std::generic_category(), "cannot fork");
+        if (pid_ == 0) live(body);
+        stopped_ = wait(SIGSTOP);
+        if (stopped_) ::ptrace(PTRACE_SETOPTIONS, pid_, nullptr, PTRACE_O_EXITKILL);
+    }
+
+    ~stepped_child() { kill(); }
+
+    stepped_child(const stepped_child&) = delete;
+    stepped_child& operator=(const stepped_child&) = delete;
+
+    /// Did the system let us trace it?
+    [[nodiscard]] bool allowed() const noexcept { return stopped_; }
+
+    /// Lets it do one instruction (or one system call). False when it has ended, or cannot go on
+    /// by itself.
+    bool step() {
+        if (pid_ == -1 || !stopped_) return false;
+        if (::ptrace(PTRACE_SINGLESTEP, pid_, nullptr, nullptr) == -1) return false;
+        return wait(SIGTRAP);
+    }
+
+    /// SIGKILL, and waits until it is gone.
+    void kill() {
+        if (pid_ == -1) return;
+        ::kill(pid_, SIGKILL);
+        while (pid_ != -1)
+            (void)wait(0);
+    }
+
+  private:
+    [[noreturn]] static void live(const std::function<void()>& body) {
+        ::alarm(30); // should the grader die before it has said that we are to die with it
+        if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == -1) ::_exit(97);
+        ::raise(SIGSTOP);
+        try {
+            body();
+        } catch (...) {
+            ::_exit(99);
+        }
+        ::_exit(0);
+    }
+
+    // True when it has stopped because of that signal; forgets it when it has ended.
+    bool wait(int expected) {
+        int status = 0;
+        pid_t found = 0;
+        while ((found = ::waitpid(pid_, &status, 0)) == -1 && errno == EINTR) {
+        }
+        if (found == pid_ && WIFSTOPPED(status)) return WSTOPSIG(status) == expected;
+        pid_ = -1;
+        return false;
+    }
+
+    pid_t pid_;
+    bool stopped_ = false;
+};
+
+} // namespace grading
