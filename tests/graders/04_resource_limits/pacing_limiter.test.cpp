@@ -7,6 +7,7 @@
 #include <graders/support/judged_as.hpp>
 #include <graders/support/recorder.hpp>
 #include <graders/support/stopwatch.hpp>
+#include <graders/support/wall_clock.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -138,6 +139,23 @@ TEST_CASE("a pause saves nothing up", "[04.1]") {
         INFO("Nobody called for a second. The first call after that goes through at once, and the "
              "next one 200 ms later: the unused slots are gone.");
         CHECK(seen.all() == times{1000, 1200, 1400});
+    });
+}
+
+TEST_CASE("whoever sets the clock on the wall changes nothing", "[04.1]") {
+    explorer::explore([] {
+        arrivals seen;
+        pacing_limiter limiter(5);
+        for (const auto by : {std::chrono::hours(-1), std::chrono::hours(2)}) {
+            limiter.acquire();
+            seen.note();
+            grading::move_wall_clock(by);
+        }
+        limiter.acquire();
+        seen.note();
+        INFO("After the first call the wall clock is set back by an hour, after the second one "
+             "forward by two.");
+        CHECK(seen.all() == every_200_ms(3));
     });
 }
 
