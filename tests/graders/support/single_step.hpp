@@ -47,6 +47,14 @@ class stepped_child {
         return wait(SIGTRAP);
     }
 
+    /// Lets it go on by at most `count` instructions; says how many it was.
+    long go(long count) {
+        long done = 0;
+        while (done < count && step())
+            ++done;
+        return done;
+    }
+
     /// SIGKILL, and waits until it is gone.
     void kill() {
         if (pid_ == -1) return;
