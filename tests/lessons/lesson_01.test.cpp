@@ -1,29 +1,21 @@
 // What lesson 01 shows: a full table, right results, waits that overlap, and an update that is
 // lost.
-#include "captured.hpp"
+#include "facts.hpp"
 
-#include <boost/json/parse.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <lessons/approved.hpp>
 
 #include <sstream>
 #include <string>
 
+using testing::facts_of;
+using testing::lesson;
 using testing::run_captured;
 
 namespace {
 
-const std::string lesson = WORKBOOK_LESSON;
-
 // Measured once, with small sums: how long these take is not asserted, since cores are shared.
 const std::string small = "--repeats 1 --size 1000";
-
-boost::json::object facts_of(const std::string& arguments) {
-    const auto run = run_captured(lesson, "--json " + arguments);
-    INFO(run.err);
-    REQUIRE(run.status == 0);
-    return boost::json::parse(run.out).at("facts").as_object();
-}
 
 const boost::json::object& usual_facts() {
     static const auto facts = facts_of(small);

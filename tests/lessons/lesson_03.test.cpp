@@ -1,24 +1,17 @@
 // What lesson 03 shows: the facts and the lines that the chapter talks about.
-#include "captured.hpp"
+#include "facts.hpp"
 
-#include <boost/json/parse.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <lessons/approved.hpp>
 
 #include <sstream>
 #include <string>
 
+using testing::facts_of;
+using testing::lesson;
 using testing::run_captured;
 
 namespace {
-
-const std::string lesson = WORKBOOK_LESSON;
-
-boost::json::object facts_of(const std::string& arguments) {
-    const auto run = run_captured(lesson, "--json " + arguments);
-    REQUIRE(run.status == 0);
-    return boost::json::parse(run.out).at("facts").as_object();
-}
 
 // The story without what differs from run to run: pictures and times.
 std::string scrubbed(const std::string& text) {

@@ -1,23 +1,19 @@
 // What lesson 05 shows: the sums, the pids, and that a killed worker is heard of and leaves
 // nothing.
-#include "captured.hpp"
+#include "facts.hpp"
 
-#include <boost/json/parse.hpp>
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
 
+using testing::lesson;
 using testing::run_captured;
 
 namespace {
 
-const std::string lesson = WORKBOOK_LESSON;
-
 // Small sums: what is measured is not asserted, so it need not take long.
 boost::json::object facts_of(const std::string& arguments) {
-    const auto run = run_captured(lesson, "--json --size 1000 " + arguments);
-    REQUIRE(run.status == 0);
-    return boost::json::parse(run.out).at("facts").as_object();
+    return testing::facts_of("--size 1000 " + arguments);
 }
 
 } // namespace

@@ -1,24 +1,13 @@
 // What lesson 06 shows: the counts, what can cross between processes, and two deaths.
-#include "captured.hpp"
+#include "facts.hpp"
 
-#include <boost/json/parse.hpp>
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
 
+using testing::facts_of;
+using testing::lesson;
 using testing::run_captured;
-
-namespace {
-
-const std::string lesson = WORKBOOK_LESSON;
-
-boost::json::object facts_of(const std::string& arguments) {
-    const auto run = run_captured(lesson, "--json " + arguments);
-    REQUIRE(run.status == 0);
-    return boost::json::parse(run.out).at("facts").as_object();
-}
-
-} // namespace
 
 TEST_CASE("20 tasks on 4 workers: counter 20, array of fours, 20 results", "[lesson][06]") {
     const auto facts = facts_of("");

@@ -1,8 +1,7 @@
 // What lesson 07 shows: ten items, an end marker that reaches one of three, and deaths that nobody
 // misses.
-#include "captured.hpp"
+#include "facts.hpp"
 
-#include <boost/json/parse.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <lessons/approved.hpp>
 
@@ -11,17 +10,14 @@
 #include <sstream>
 #include <string>
 
+using testing::lesson;
 using testing::run_captured;
 
 namespace {
 
-const std::string lesson = WORKBOOK_LESSON;
-
 // Few messages: what is measured is not asserted, so it need not take long.
 boost::json::object facts_of(const std::string& arguments) {
-    const auto run = run_captured(lesson, "--json --messages 100 " + arguments);
-    REQUIRE(run.status == 0);
-    return boost::json::parse(run.out).at("facts").as_object();
+    return testing::facts_of("--messages 100 " + arguments);
 }
 
 // Numbers with a point in them are measured.

@@ -1,0 +1,25 @@
+// What the lesson under test tells as JSON.
+#pragma once
+
+#include "captured.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+
+namespace testing {
+
+/// The program of the lesson that this test belongs to.
+inline const std::string lesson = WORKBOOK_LESSON;
+
+/// Runs it with `--json` and these arguments, and gives its facts. Fails the test when it fails.
+inline boost::json::object facts_of(const std::string& arguments = "") {
+    const auto run = run_captured(lesson, "--json " + arguments);
+    INFO(run.err);
+    REQUIRE(run.status == 0);
+    return boost::json::parse(run.out).at("facts").as_object();
+}
+
+} // namespace testing
