@@ -117,8 +117,8 @@ TEST_CASE("the pictures show overlapping waits", "[lesson][01]") {
     const auto& facts = usual_facts();
     CHECK(number(facts, "picture_io_sequential_ms") >= 400);
     CHECK(number(facts, "picture_io_threads_ms") >= 100);
-    CHECK(number(facts, "picture_io_threads_ms") < 400);
-    CHECK(number(facts, "picture_io_coroutines_ms") < 400);
+    CHECK(number(facts, "picture_io_threads_ms") < number(facts, "picture_io_sequential_ms"));
+    CHECK(number(facts, "picture_io_coroutines_ms") < number(facts, "picture_io_sequential_ms"));
 }
 
 TEST_CASE("one of two additions is lost with bad luck", "[lesson][01]") {
@@ -134,7 +134,6 @@ TEST_CASE("what the exercises build gives the right totals", "[lesson][01]") {
     CHECK(facts.at("parallel_sum") == 285);
     CHECK(facts.at("total_bytes") == 10'240);
     CHECK(number(facts, "total_wall_ms") >= 100);
-    CHECK(number(facts, "total_wall_ms") < 1000);
 }
 
 TEST_CASE("the reader may choose other numbers", "[lesson][01]") {

