@@ -252,6 +252,7 @@ function(workbook_exercise folder name)
   target_include_directories(grader_${id} PRIVATE tests
     $<TARGET_PROPERTY:Catch2::Catch2,INTERFACE_INCLUDE_DIRECTORIES>)
   target_compile_definitions(grader_${id} PRIVATE
+    CATCH_CONFIG_ENABLE_OPTIONAL_STRINGMAKER # says what is in a std::optional
     WORKBOOK_PROGRAMS="${CMAKE_BINARY_DIR}/bin")
 
   workbook_reserved_names(${id} ${folder} ${name})

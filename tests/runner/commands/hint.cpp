@@ -34,26 +34,29 @@ void print_level(const session& s, const exercise& what, std::size_t level) {
     fmt::print("{}\n", wrapped(s.out, what.hints[level - 1], 2));
 }
 
+std::string what_next(const exercise& what, std::size_t level, bool passed) {
+    if (level < what.hints.size()) return fmt::format("Another one: ./workbook hint {}", what.id());
+    if (passed)
+        return fmt::format("That was the last hint. You have passed: ./workbook solution {} shows "
+                           "the reference beside yours.",
+                           what.id());
+    return fmt::format("That was the last hint. Still stuck: ./workbook solution {} --reveal",
+                       what.id());
+}
+
 } // namespace
 
 int hint(session& s, const std::optional<std::string>& name) {
     const exercise& what = name ? s.all.find(*name) : current_exercise(s);
-    const bool seen_all = [&] {
-        progress_store store(s.places.progress_file());
-        return store.read().of(what.key()).hints >= what.hints.size();
-    }();
+    const auto before = progress_store(s.places.progress_file()).read().of(what.key());
+    const bool seen_all = before.hints >= what.hints.size();
     const std::size_t level = next_level(s, what);
     if (seen_all) {
         for (std::size_t i = 1; i < level; ++i)
             print_level(s, what, i);
     }
     print_level(s, what, level);
-    const std::string more =
-        level < what.hints.size()
-            ? fmt::format("Another one: ./workbook hint {}", what.id())
-            : fmt::format("That was the last hint. Still stuck: ./workbook solution {} --reveal",
-                          what.id());
-    fmt::print("\n{}\n", wrapped(s.out, more));
+    fmt::print("\n{}\n", wrapped(s.out, what_next(what, level, before.passed)));
     return 0;
 }
 

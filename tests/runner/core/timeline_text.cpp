@@ -126,6 +126,16 @@ std::string timeline_writer::source_of(const schedule_step& step) const {
     return one_line(source_line(of_, step.file, step.line));
 }
 
+/// Of "a_long_name.cpp:37" the number is what is looked for: the name gives way.
+std::string timeline_writer::fitted_place(const std::string& place) const {
+    const auto colon = place.rfind(':');
+    if (columns(place) <= layout_.place_width || colon == std::string::npos)
+        return shortened(out_, place, layout_.place_width);
+    const auto number = place.substr(colon);
+    const auto room = layout_.place_width - std::min(layout_.place_width, columns(number));
+    return shortened(out_, place.substr(0, colon), room) + number;
+}
+
 std::string timeline_writer::row(std::size_t index, const std::vector<thread_state>& after,
                                  bool current) const {
     const auto& step = of_.steps[index];
@@ -143,7 +153,7 @@ std::string timeline_writer::row(std::size_t index, const std::vector<thread_sta
         std::clamp(wanted, layout_.text_width, layout_.text_width + layout_.source_width);
     auto line = styled(out_, look_of(step), lead) + threads_part(index, after);
     line += styled(out_, look_of(step), padded(shortened(out_, text, width), width)) + " ";
-    line += right_aligned(shortened(out_, place, layout_.place_width), layout_.place_width);
+    line += right_aligned(fitted_place(place), layout_.place_width);
     if (const auto left = layout_.source_width - (width - layout_.text_width); left > 0)
         line += "  " + styled(out_, current ? style::bold : style::dim,
                               shortened(out_, source_of(step), left));

@@ -43,6 +43,7 @@ class timeline_writer {
     [[nodiscard]] std::string between_rows(const std::string& text,
                                            const std::vector<thread_state>& before) const;
     [[nodiscard]] std::string source_of(const schedule_step& step) const;
+    [[nodiscard]] std::string fitted_place(const std::string& place) const;
     [[nodiscard]] std::string row(std::size_t index, const std::vector<thread_state>& after,
                                   bool current) const;
     [[nodiscard]] std::string threads_part(std::size_t index,

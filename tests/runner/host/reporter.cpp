@@ -11,6 +11,8 @@
 #include <catch2/reporters/catch_reporter_streaming_base.hpp>
 
 #include <optional>
+#include <regex>
+#include <tuple>
 #include <utility>
 
 namespace grading {
@@ -30,6 +32,25 @@ std::optional<std::pair<std::string, std::string>> sides(const std::string& text
         return std::pair{text.substr(0, at), text.substr(at + middle.size())};
     }
     return std::nullopt;
+}
+
+/// Catch2 adds the hexadecimal form to numbers above 255: "1000 (0x3e8)".
+std::string without_hexadecimal(const std::string& text) {
+    static const std::regex hexadecimal(R"( \(0x[0-9a-f]+\))");
+    return std::regex_replace(text, hexadecimal, "");
+}
+
+/// What a check that compares nothing expected, and what came: {"false", "true"}.
+std::pair<std::string, std::string> expected_and_came(const Catch::AssertionResult& result) {
+    const auto expanded = result.getExpandedExpression();
+    if (result.getResultType() == Catch::ResultWas::DidntThrowException) {
+        const auto type = expanded.rfind(", "); // "make(0), std::invalid_argument"
+        return {type == std::string::npos ? "an exception" : expanded.substr(type + 2),
+                "no exception"};
+    }
+    if (expanded == "false") return {"true", "false"};
+    if (expanded == "!true") return {"false", "true"};
+    return {"", expanded};
 }
 
 class channel_reporter final : public Catch::StreamingReporterBase {
@@ -63,10 +84,10 @@ class channel_reporter final : public Catch::StreamingReporterBase {
             fields[4] = std::string(result.getMessage());
             fields[5] = thrown_at(std::current_exception());
         } else if (const auto both = sides(result.getExpandedExpression())) {
-            fields[2] = both->second;
-            fields[3] = both->first;
+            fields[2] = without_hexadecimal(both->second);
+            fields[3] = without_hexadecimal(both->first);
         } else {
-            fields[3] = result.getExpandedExpression();
+            std::tie(fields[2], fields[3]) = expected_and_came(result);
         }
         add_notes(stats, fields);
         if (!take_failure(fields)) to_runner->tell("failed", std::move(fields));

@@ -1,9 +1,9 @@
 // The page of an exercise, made of what its description, its solution and its mutants say.
 #include "site/exercise_page.hpp"
 
+#include "core/reference.hpp"
 #include "site/course.hpp"
 #include "site/html.hpp"
-#include "site/snippet.hpp"
 
 #include <fmt/format.h>
 #include <map>

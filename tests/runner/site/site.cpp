@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/files.hpp"
 #include "core/mutants.hpp"
+#include "core/reference.hpp"
 #include "core/verdict.hpp"
 #include "site/capture.hpp"
 #include "site/course.hpp"

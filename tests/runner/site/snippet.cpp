@@ -60,10 +60,4 @@ std::string cut_snippet(std::string_view source, std::string_view name) {
     return join_lines(region);
 }
 
-std::string without_markers(std::string_view source) {
-    auto lines = split_lines(source);
-    std::erase_if(lines, is_marker);
-    return join_lines(lines);
-}
-
 } // namespace runner

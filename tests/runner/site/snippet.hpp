@@ -11,7 +11,4 @@ namespace runner {
 /// two such lines, or nothing between them.
 [[nodiscard]] std::string cut_snippet(std::string_view source, std::string_view name);
 
-/// The whole source without the lines that only mark regions.
-[[nodiscard]] std::string without_markers(std::string_view source);
-
 } // namespace runner

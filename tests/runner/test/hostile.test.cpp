@@ -61,6 +61,15 @@ TEST_CASE("the reference itself passes", "[hostile]") {
     CHECK(made.result == verdict::pass);
 }
 
+TEST_CASE("a check for an exception says which was expected, and that none came", "[hostile]") {
+    const graded_answer answer;
+    const auto made =
+        answer.grade(answer.reference_with("if (workers == 0) throw", "if (false) throw"));
+    CHECK(made.result == verdict::wrong_result);
+    CHECK(made.expected == "std::invalid_argument");
+    CHECK(made.actual == "no exception");
+}
+
 TEST_CASE("exit(0) is no pass, wherever it is called", "[hostile]") {
     check_everywhere("std::exit(0);", verdict::incomplete);
 }

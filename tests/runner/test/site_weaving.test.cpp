@@ -1,5 +1,6 @@
 // How chapters are woven: snippets, fresh blocks, folds, links.
 #include "core/error.hpp"
+#include "core/reference.hpp"
 #include "site/doxygen_page.hpp"
 #include "site/html.hpp"
 #include "site/lines.hpp"
@@ -60,6 +61,8 @@ TEST_CASE("a snippet that is missing, empty or not closed is refused", "[site]")
 
 TEST_CASE("a whole file is shown without its markers", "[site]") {
     CHECK(runner::without_markers("a\n//! [x]\nb\n") == "a\nb\n");
+    CHECK(runner::without_markers("a\n\n//! [x]\n\n//! [y]\n\nb\n\n\nc\n") ==
+          "a\n\nb\n\n\nc\n"); // what the author left double stays
 }
 
 TEST_CASE("a comment with a word and a colon is a marker, any other line is not", "[site]") {

@@ -75,6 +75,17 @@ TEST_CASE("no line of a timeline is wider than the terminal", "[runner][schedule
     }
 }
 
+TEST_CASE("a long file name gives way, its line number does not", "[runner][schedule]") {
+    auto shown = testing::canned_race().read().shown;
+    shown.steps.front().file = "another.cpp"; // with two files, each step names its own
+    for (auto& step : shown.steps)
+        if (step.file != "another.cpp" && step.line > 0)
+            step.file = "a_file_whose_name_is_far_too_long_for_its_column.cpp";
+    const auto text = drawn(shown, 80, true);
+    CHECK(has(text, "…:6"));
+    CHECK(has(text, "…:7"));
+}
+
 TEST_CASE("a short schedule is shown whole", "[runner][schedule]") {
     const auto text = drawn(testing::canned_race().read().shown, 80, true, 20);
     CHECK(!has(text, "…"));
