@@ -129,6 +129,10 @@ void find_process(real_functions& all) noexcept {
     find(all.pause, "pause");
     find(all.cxa_atexit, "__cxa_atexit");
     find(all.cxa_thread_atexit, "__cxa_thread_atexit_impl");
+    find(all.cxa_throw, "__cxa_throw");
+    find(all.cxa_end_catch, "__cxa_end_catch");
+    find(all.cxa_init_primary_exception, "__cxa_init_primary_exception");
+    find(all.exception_ptr_release, "_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv");
     find(all.cxa_guard_acquire, "__cxa_guard_acquire");
     find(all.cxa_guard_release, "__cxa_guard_release");
     find(all.cxa_guard_abort, "__cxa_guard_abort");

@@ -106,6 +106,10 @@ struct real_functions {
     int (*pause)() = nullptr;
     int (*cxa_atexit)(void (*)(void*), void*, void*) = nullptr;
     int (*cxa_thread_atexit)(void (*)(void*), void*, void*) = nullptr;
+    void (*cxa_throw)(void*, void*, void (*)(void*)) = nullptr;
+    void (*cxa_end_catch)() = nullptr;
+    void* (*cxa_init_primary_exception)(void*, void*, void (*)(void*)) = nullptr;
+    void (*exception_ptr_release)(void*) = nullptr;
     int (*cxa_guard_acquire)(long*) = nullptr;
     void (*cxa_guard_release)(long*) = nullptr;
     void (*cxa_guard_abort)(long*) = nullptr;
