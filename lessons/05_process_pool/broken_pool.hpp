@@ -40,8 +40,9 @@ class remote_worker {
     ///
     /// Throws task_failed when the task failed in a worker that is well. Throws
     /// broken_process_pool, at once, when the worker has ended, ends before its answer is whole, or
-    /// answers nonsense; then and ever after. what() says how it ended, as reap tells it: "was
-    /// killed by signal 9".
+    /// answers what cannot be a message; then and ever after. A worker that is declared broken is
+    /// killed if it still lives. what() says how it ended, as reap tells it: "was killed by signal
+    /// 9".
     std::string call(const std::string& input);
 
     /// The worker's process id; once a call has thrown broken_process_pool it may belong to others.

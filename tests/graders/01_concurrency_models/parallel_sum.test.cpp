@@ -170,6 +170,25 @@ TEST_CASE("what a number throws comes out, whatever it is", "[01.1]") {
     });
 }
 
+TEST_CASE("when two numbers throw, one of the two comes out", "[01.1]") {
+    explorer::explore([] {
+        const auto failing = [](std::uint64_t i) -> std::uint64_t {
+            throw std::runtime_error("number " + std::to_string(i));
+        };
+        const auto came = thrown_by([&] { parallel_sum(2, 2, failing); });
+        INFO("Two threads have an exception each. Where does each of them put it?");
+        CHECK((came == "number 0" || came == "number 1"));
+    });
+}
+
+TEST_CASE("a sum above 2^32 is whole", "[01.1]") {
+    explorer::explore([] {
+        const auto large = [](std::uint64_t i) { return (i + 1) << 32U; };
+        INFO("Totals are 64 bits wide, those of the parts as well.");
+        CHECK(parallel_sum(3, 2, large) == (std::uint64_t{6} << 32U));
+    });
+}
+
 TEST_CASE("no thread is still working when the exception leaves", "[01.1]") {
     explorer::explore([] {
         grading::gate failed;

@@ -199,6 +199,20 @@ TEST_CASE("leaving does not wait, and the task runs on", "[03.3]") {
     });
 }
 
+TEST_CASE("a task whose owner has gone is run all the same", "[03.3]") {
+    explorer::explore([] {
+        grading::recorder<int> ran;
+        thread_pool pool(1);
+        pool.post([] { std::this_thread::sleep_for(50ms); });
+        {
+            auto answer = submit_within(pool, 10ms, [&ran] { ran.add(42); });
+        }
+        pool.shutdown();
+        INFO("The task stood in the queue when its owner left. Leaving takes nothing back.");
+        CHECK(ran.all() == std::vector{42});
+    });
+}
+
 TEST_CASE("a pool that is shut down is an error", "[03.3]") {
     explorer::explore([] {
         thread_pool pool(1);
