@@ -57,8 +57,9 @@ class bounded_queue {
     /// item is not in the queue then.
     void push(std::string item);
 
-    /// The same with limited patience: false, and the item is dropped, if there was no room for it
-    /// within `patience`. With no patience at all it does not wait. Throws what `push` throws.
+    /// Does what `push` does, and wakes a consumer as it does, with limited patience: false, and
+    /// the item is dropped, if there was no room for it within `patience`. With no patience at all
+    /// it does not wait. Throws what `push` throws.
     [[nodiscard]] bool push_within(std::string item, std::chrono::milliseconds patience);
 
     /// Puts `item` at the end of the queue if there is room now. Never waits for room.

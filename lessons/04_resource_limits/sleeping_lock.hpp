@@ -7,12 +7,15 @@
 
 namespace workbook {
 
-/// Lets callers through one at a time, at least `interval` apart, and tells how busy it is.
+/// Gives callers turns that are at least `interval` apart, and tells how busy it is.
 ///
 ///     workbook::rate_gate gate(200ms);
 ///     gate.enter();                                     // waits for its turn
 ///     if (!gate.enter_within(50ms)) return "too busy";  // the turn would come too late
 ///     show(gate.look().waiting);                        // for a dashboard
+///
+/// What is spaced are the turns. A caller that wakes late passes late, and that does not move the
+/// turns of the others.
 ///
 /// Turns are given out in the order of the calls. A gate that nobody used for a while lets one
 /// caller through at once, and saves up nothing else.

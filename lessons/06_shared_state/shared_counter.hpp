@@ -29,9 +29,10 @@ class not_a_shared_counter : public std::runtime_error {
 /// that one ended: no file or name stays behind.
 ///
 /// Thread safety: name, update, read and add may be called from any thread of any process, also at
-/// the same time. They block while anyone else is inside update, read or add. Not promised: what
-/// becomes of the others when a process dies *inside* update (exercise 06.2 is about that).
-/// Visibility: what one update did is seen by every later update and read, in every process.
+/// the same time. They block while anyone else is inside update, read or add. Whoever has to wait
+/// sleeps: no spinning. Not promised: what becomes of the others when a process dies *inside*
+/// update (exercise 06.2 is about that). Visibility: what one update did is seen by every later
+/// update and read, in every process.
 class shared_counter {
   public:
     /// Makes a tally of zeros in new shared memory. Throws std::system_error when the system has no

@@ -120,7 +120,7 @@ TEST_CASE("a closed queue takes nothing more", "[04.2]") {
     });
 }
 
-TEST_CASE("pop waits for an item", "[04.2]") {
+TEST_CASE("pop waits for an item, and does not keep asking for it", "[04.2]") {
     explorer::explore([] {
         const grading::stopwatch watch;
         bounded_queue queue(1);
@@ -128,13 +128,17 @@ TEST_CASE("pop waits for an item", "[04.2]") {
             std::this_thread::sleep_for(10ms);
             queue.push("one");
         });
-        INFO("The queue is empty until 10 ms. If this hangs: who wakes the one that waits in pop?");
+        INFO("The queue is empty until 10 ms. If this hangs: who wakes the one that waits in pop? "
+             "If "
+             "the wait ended too early: it may end for no reason, so it belongs in a loop, or "
+             "takes a "
+             "predicate.");
         CHECK(queue.pop() == "one");
         CHECK(watch.elapsed() == grading::about(10ms));
     });
 }
 
-TEST_CASE("push waits while the queue is full", "[04.2]") {
+TEST_CASE("push waits while the queue is full, and does not keep asking", "[04.2]") {
     explorer::explore([] {
         const grading::stopwatch watch;
         bounded_queue queue(1);
@@ -143,8 +147,10 @@ TEST_CASE("push waits while the queue is full", "[04.2]") {
             std::this_thread::sleep_for(10ms);
             queue.pop();
         });
-        INFO("The only place is taken until 10 ms. If this hangs: who wakes the one that waits in "
-             "push?");
+        INFO(
+            "The only place is taken until 10 ms. If this hangs: who wakes the one that waits in "
+            "push? If the wait ended too early: it may end for no reason, so it belongs in a loop, "
+            "or takes a predicate.");
         queue.push("two");
         CHECK(watch.elapsed() == grading::about(10ms));
         CHECK(queue.size() == 1U);
@@ -174,6 +180,25 @@ TEST_CASE("push_within takes a place that comes free in time", "[04.2]") {
         });
         CHECK(queue.push_within("two", 10ms));
         CHECK(watch.elapsed() == grading::about(4ms));
+    });
+}
+
+TEST_CASE("an item that came by push_within wakes a consumer that waits", "[04.2]") {
+    explorer::explore([] {
+        const grading::stopwatch watch;
+        bounded_queue queue(1);
+        const std::jthread producer([&] {
+            std::this_thread::sleep_for(10ms);
+            static_cast<void>(queue.push_within("one", 5ms));
+            std::this_thread::sleep_for(10ms);
+            static_cast<void>(queue.try_push("two"));
+        });
+        INFO("A consumer waits in pop. At 10 ms an item comes by push_within, at 20 ms another one "
+             "by try_push, and each of them is to wake it.");
+        CHECK(queue.pop() == "one");
+        CHECK(watch.elapsed() == grading::about(10ms));
+        CHECK(queue.pop() == "two");
+        CHECK(watch.elapsed() == grading::about(20ms));
     });
 }
 
@@ -276,6 +301,26 @@ TEST_CASE("two free places wake two producers", "[04.2]") {
         }
         INFO("Both producers wait at a full queue, then two items are taken.");
         CHECK(queue.size() == 2U);
+    });
+}
+
+TEST_CASE("a producer that gives up keeps no wake-up to itself", "[04.2]") {
+    explorer::explore([] {
+        bounded_queue queue(1);
+        queue.push("one");
+        {
+            const std::jthread patient([&] { queue.push("two"); });
+            const std::jthread consumer([&] {
+                std::this_thread::sleep_for(5ms);
+                queue.pop();
+            });
+            if (queue.push_within("three", 5ms)) queue.pop();
+        }
+        INFO(
+            "A place comes free at 5 ms, the very moment at which one of two producers runs out of "
+            "patience. If it is the one that was woken, it takes the place after all: the other "
+            "one was not told.");
+        CHECK(queue.size() == 1U);
     });
 }
 

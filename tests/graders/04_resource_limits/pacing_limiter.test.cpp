@@ -102,7 +102,8 @@ TEST_CASE("a rate need not be a whole number", "[04.1]") {
 TEST_CASE("a rate that makes no sense is refused", "[04.1]") {
     explorer::explore([] {
         INFO("Zero would wait for ever, infinity would not wait at all: both throw "
-             "invalid_argument, and so do negative rates and what is not a number.");
+             "invalid_argument, and so do negative rates and what is not a number. So does a rate "
+             "below one call a day: limits::min() is a tiny positive number.");
         using limits = std::numeric_limits<double>;
         CHECK_THROWS_AS(pacing_limiter(0), std::invalid_argument);
         CHECK_THROWS_AS(pacing_limiter(-5), std::invalid_argument);
@@ -175,6 +176,19 @@ TEST_CASE("try_acquire takes a slot that is free, or nothing", "[04.1]") {
     });
 }
 
+TEST_CASE("a pause saves nothing up for try_acquire either", "[04.1]") {
+    explorer::explore([] {
+        pacing_limiter limiter(5);
+        limiter.acquire();
+        std::this_thread::sleep_for(1000ms);
+        INFO("Nobody called for a second. Then somebody tries twice in a row: the slot that the "
+             "first one takes begins now, and the next one 200 ms later.");
+        CHECK(limiter.try_acquire());
+        CHECK_FALSE(limiter.try_acquire());
+        CHECK(in_ms(limiter.delay()) == 200ms);
+    });
+}
+
 TEST_CASE("delay tells how long acquire would sleep, and takes nothing", "[04.1]") {
     explorer::explore([] {
         pacing_limiter limiter(5);
@@ -204,6 +218,22 @@ TEST_CASE("two callers at the same time get two slots", "[04.1]") {
         }
         INFO("If both have the same time: could both see the same slot before one took it?");
         CHECK(seen.all() == every_200_ms(2));
+    });
+}
+
+TEST_CASE("of two that try at the same time, one gets the slot", "[04.1]") {
+    explorer::explore([] {
+        grading::recorder<bool> got_it;
+        pacing_limiter limiter(5);
+        {
+            const auto try_it = [&] { got_it.add(limiter.try_acquire()); };
+            const std::jthread first(try_it);
+            const std::jthread second(try_it);
+        }
+        const auto all = got_it.all();
+        INFO("One slot is free, and two threads try. If both got it: could both see it free before "
+             "one of them took it?");
+        CHECK(std::count(all.begin(), all.end(), true) == 1);
     });
 }
 

@@ -112,6 +112,24 @@ TEST_CASE("who has patience enough waits for its turn, and who has not is refuse
     });
 }
 
+TEST_CASE("two with little patience at the same time: one is refused", "[04.3]") {
+    explorer::explore([] {
+        rate_gate gate(20ms);
+        const grading::stopwatch watch;
+        grading::recorder<bool> passed;
+        {
+            const auto call = [&] { passed.add(gate.enter_within(5ms)); };
+            const std::jthread first(call);
+            const std::jthread second(call);
+        }
+        const auto all = passed.all();
+        INFO("One turn is free, the next one comes at 20 ms, and both have patience for 5 ms. If "
+             "both passed: could both see the free turn before one of them took it?");
+        CHECK(std::count(all.begin(), all.end(), true) == 1);
+        CHECK(watch.elapsed() == grading::about(0ms));
+    });
+}
+
 TEST_CASE("a look does not wait for those who wait", "[04.3]") {
     explorer::explore([] {
         rate_gate gate(20ms);

@@ -42,12 +42,15 @@ class process {
         return fate;
     }
 
-    /// Waits until it sleeps in the kernel, for a lock or at a gate, or has ended.
-    void come_to_rest() {
+    /// Waits until it sleeps in the kernel, for a lock or at a gate, or has ended. False when it
+    /// still ran after `patience`.
+    bool come_to_rest() {
         const auto deadline = std::chrono::steady_clock::now() + grading::patience;
-        while (!process_.ended() && grading::look_up(process_.pid()).state != 'S' &&
-               std::chrono::steady_clock::now() < deadline)
+        while (!process_.ended() && grading::look_up(process_.pid()).state != 'S') {
+            if (std::chrono::steady_clock::now() >= deadline) return false;
             std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        }
+        return true;
     }
 
     /// Ends it at once, wherever it is, and waits until it is gone.
@@ -146,8 +149,11 @@ class newcomer {
         const auto deadline = std::chrono::steady_clock::now() + grading::patience;
         while (!*begun_ && std::chrono::steady_clock::now() < deadline)
             std::this_thread::sleep_for(std::chrono::milliseconds{1});
-        process_.come_to_rest();
+        rests_ = process_.come_to_rest();
     }
+
+    /// False when it neither slept nor ended while it was given the time to.
+    [[nodiscard]] bool rests() const { return rests_; }
 
     process& operator*() { return process_; }
 
@@ -156,6 +162,7 @@ class newcomer {
   private:
     grading::shared_value<std::atomic<bool>> begun_; // before the process, which writes to it
     process process_;
+    bool rests_ = false;
 };
 
 /// What stays when a counter is gone: children, descriptors and shared mappings.

@@ -192,6 +192,20 @@ TEST_CASE("a change that throws lets go of the lock", "[06.1]") {
     });
 }
 
+TEST_CASE("what a change did before it threw stays", "[06.1]") {
+    explorer::explore([] {
+        auto counter = shared_counter::create();
+        CHECK_THROWS_AS(counter.update([](tally& now) {
+            now.counter = 7;
+            throw std::runtime_error("no");
+        }),
+                        std::runtime_error);
+        INFO("`change` set the counter to 7 and then threw. It is called on the tally itself: who "
+             "takes back what it did promises more than this contract does");
+        CHECK(elsewhere::read(counter) == tally{7, {0, 0, 0, 0, 0}});
+    });
+}
+
 TEST_CASE("while one process is inside an update, no other gets in", "[06.1]") {
     explorer::explore([] {
         auto counter = shared_counter::create();
@@ -208,6 +222,22 @@ TEST_CASE("while one process is inside an update, no other gets in", "[06.1]") {
         first.leave();
         elsewhere::require_done(*second, "the first has left update: the second must wake up");
         CHECK(elsewhere::read(counter) == tally{2, {1, 0, 1, 0, 0}});
+    });
+}
+
+TEST_CASE("a process that waits for the lock sleeps", "[06.1]") {
+    explorer::explore([] {
+        auto counter = shared_counter::create();
+        visitor first(counter, elsewhere::count_only, elsewhere::slot_only);
+        newcomer second([&] { counter.add(0); });
+        {
+            const grading::judged_as constraint("constraint");
+            INFO("One process is inside update, another one waits, and was seen to run all the "
+                 "time: it asks for the lock again and again, and keeps a processor busy");
+            REQUIRE(second.rests());
+        }
+        first.leave();
+        elsewhere::require_done(*second, "the first has left update: the second must wake up");
     });
 }
 
