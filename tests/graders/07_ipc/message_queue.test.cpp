@@ -3,13 +3,15 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
+#include <graders/07_ipc/process.hpp>
+#include <graders/07_ipc/shared_bytes.hpp>
 #include <graders/07_ipc/waiting.hpp>
-#include <graders/support/child.hpp>
 #include <graders/support/judged_as.hpp>
 #include <graders/support/patience.hpp>
 #include <graders/support/processes.hpp>
 #include <graders/support/shared_value.hpp>
 #include <graders/support/single_step.hpp>
+#include <graders/support/stopwatch.hpp>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -28,10 +30,10 @@
 #include <system_error>
 #include <vector>
 
-using grading::child;
 using grading::comes_true;
 using workbook::message_queue;
 using workbook::queue_closed;
+using child = grading::process;
 
 namespace {
 
@@ -123,7 +125,7 @@ std::vector<std::string> drained(message_queue& queue) {
 std::string listed(const std::vector<std::string>& messages) {
     std::string all;
     for (const auto& each : messages)
-        all += (all.empty() ? "" : " ") + each;
+        all += (all.empty() ? "" : " ") + (each.empty() ? "(empty)" : each);
     return messages.empty() ? "nothing" : all;
 }
 
@@ -183,28 +185,152 @@ class poisoned_message {
     void* memory_;
 };
 
-// More instructions than a send or a receive has, and an end for what would go on for ever.
-constexpr long plenty = 20'000;
+// A queue, and what other processes see of it. All that it does has run once, so that no
+// instruction of a process that is stepped goes into finding functions.
+struct watched_queue {
+    watched_queue(std::size_t capacity, std::size_t longest)
+        : queue(message_queue::create(capacity, longest)) {
+        memory.watch();
+        queue.send("");
+        (void)queue.receive();
+        (void)queue.size();
+        message_queue::create(1, 1).close();
+    }
 
-// At which steps of how many to kill somebody: spread evenly, and the same each time.
-std::vector<long> kill_points(long steps) {
-    constexpr long points = 8;
-    std::vector<long> all;
-    for (long i = 0; i < points; ++i)
-        all.push_back(steps * (2 * i + 1) / (2 * points));
-    return all;
+    grading::shared_bytes memory; // first: it watches what comes after it
+    message_queue queue;
+};
+
+bool single_steps_are_allowed() {
+    return grading::stepped_child([] {}).allowed();
 }
 
-// The first step of `send` after which a killed sender leaves its message in the queue.
-long step_that_sends(message_queue& queue, const std::function<void()>& send) {
-    long none = 0, some = grading::stepped_child(send).go(plenty);
-    (void)drained(queue);
-    while (none + 1 < some) {
-        const long middle = (none + some) / 2;
-        grading::stepped_child(send).go(middle); // and killed
-        (drained(queue).empty() ? none : some) = middle;
+// For a verdict: how far the one came that was to be killed.
+std::string after(std::size_t changes, bool died) {
+    if (!died) return "came to its end";
+    return "was killed right after change " + std::to_string(changes) +
+           " that it made in the shared memory";
+}
+
+// One process does `body` and is killed after the first change that others can see, another one
+// after the second, and so on, until one comes to its end. `prepare` comes before each of them and
+// says whose changes count, `check(how)` after it. A slow machine tries fewer deaths, and accuses
+// nobody.
+void after_each_change(const std::function<grading::shared_bytes&()>& prepare,
+                       const std::function<void()>& body,
+                       const std::function<void(const std::string&)>& check) {
+    if (!single_steps_are_allowed()) return; // other claims have said what they could
+    const grading::stopwatch watch;
+    bool died = true;
+    for (std::size_t changes = 1; died && watch.elapsed() < grading::patience; ++changes) {
+        died = grading::die_after(changes, prepare(), body);
+        check(after(changes, died));
     }
-    return some;
+}
+
+// What is inside, and what comes out when another process then sends c and d: "a b, then c d".
+std::string afterwards(const message_queue& queue) {
+    using text = std::array<char, 200>;
+    const grading::shared_value<text> told;
+    const std::string name = queue.name();
+    child next([&told, name] {
+        auto same = message_queue::open(name);
+        const std::string before = listed(drained(same));
+        same.send("c");
+        same.send("d");
+        (before + ", then " + listed(drained(same))).copy(told->data(), told->size() - 1);
+        return 0;
+    });
+    INFO("another process then takes out all that is inside, sends c and d, and takes them out");
+    require_end(next);
+    return told->data();
+}
+
+// A process that waits in `receive` at an empty queue, or in `send` at a full one, until somebody
+// closes it; status 0 means that it was told so.
+child waiting_for_close(const std::string& name, bool full, shared_progress& calls) {
+    return child([&calls, name, full] {
+        auto queue = message_queue::open(name);
+        ++calls->begun;
+        try {
+            if (!full) return queue.receive() ? 1 : 0;
+            queue.send("more");
+        } catch (const queue_closed&) {
+            return 0;
+        }
+        return 1;
+    });
+}
+
+// Processes die while they close a queue beside which somebody sleeps. Where it is closed then, the
+// sleeper must wake up.
+void check_that_closing_wakes(bool full) {
+    if (!single_steps_are_allowed()) return;
+    const grading::stopwatch watch;
+    bool died = true;
+    for (std::size_t changes = 1; died && watch.elapsed() < grading::patience; ++changes) {
+        watched_queue one(1, 8);
+        if (full) one.queue.send("full");
+        shared_progress calls;
+        child sleeper = waiting_for_close(one.queue.name(), full, calls);
+        let_them_wait(calls, 1, {&sleeper});
+        died = grading::die_after(changes, one.memory, [&] { one.queue.close(); });
+        child next = waiting_for_close(one.queue.name(), full, calls);
+        let_them_wait(calls, 2, {&next});
+        if (!next.ended()) continue; // it waits, so the queue was not closed: that is fine too
+        const grading::judged_as lost("lost_wakeup");
+        INFO((full ? "a sender" : "a receiver")
+             << " sleeps, and a process that closes the queue " << after(changes, died)
+             << ". The queue is closed now, as one that comes later hears: the sleeper must have "
+                "been woken before");
+        const std::string who = comes_true([&] { return sleeper.ended(); })
+                                    ? "goes home"
+                                    : "sleeps beside a closed queue";
+        REQUIRE(who == "goes home");
+    }
+}
+
+// At which steps to hold a process that is on its way to sleep: wherever it has just changed what
+// others can see, and at each of the last ones. None for who does not sleep at all.
+std::vector<long> steps_to_sleep(grading::shared_bytes& memory, const std::function<void()>& body) {
+    using outcome = grading::stepped_child::outcome;
+    constexpr long too_many = 20'000, last = 40;
+    grading::stepped_child sleeper(body);
+    memory.look();
+    std::vector<long> points;
+    long steps = 0;
+    for (auto now = outcome::done; now != outcome::sleeps; ++steps) {
+        now = sleeper.step_or_sleep();
+        if (now == outcome::over || steps == too_many) return {};
+        if (memory.changed()) points.push_back(steps + 1);
+    }
+    for (long step = std::max(1L, steps - last); step < steps; ++step)
+        points.push_back(step);
+    return points;
+}
+
+// A process goes to sleep in `body` and is held on its way, at one step after the other. Each time
+// `other` happens in another process, which is what the sleeper waits for; then it is let go.
+void check_that_it_hears(watched_queue& one, const std::string& who,
+                         const std::function<void()>& body, const std::function<void()>& other) {
+    const grading::stopwatch watch;
+    for (const long point : steps_to_sleep(one.memory, body)) {
+        if (watch.elapsed() > grading::patience) break;
+        grading::stepped_child sleeper(body);
+        if (sleeper.go(point) != point) continue;
+        child news([&] {
+            other();
+            return 0;
+        });
+        (void)comes_true([&] { return news.ended() || grading::look_up(news.pid()).state == 'S'; });
+        const grading::judged_as lost("lost_wakeup");
+        INFO(who);
+        const std::string then = sleeper.goes_home_within(grading::patience)
+                                     ? "wakes up"
+                                     : "sleeps, and nobody is left who would wake it";
+        REQUIRE(then == "wakes up");
+        require_end(news);
+    }
 }
 
 } // namespace
@@ -573,7 +699,12 @@ TEST_CASE("a sender that crashes while its message is copied harms nobody", "[07
                 same.send(poisoned.bytes());
                 return 0;
             });
-            require_end(crashing, "was killed by signal 11");
+            {
+                INFO("a process sends a message of which it may read only the first half, and "
+                     "must crash there"
+                     << (i == 0 ? "" : "; another one has died like that before"));
+                require_end(crashing, "was killed by signal 11");
+            }
             child looking([name] { return message_queue::open(name).size() == 1 ? 0 : 1; });
             INFO("a process crashed in the middle of send. If it held the lock, that has to be "
                  "robust, and what it left half done must not show: one message is inside");
@@ -586,63 +717,49 @@ TEST_CASE("a sender that crashes while its message is copied harms nobody", "[07
     });
 }
 
-TEST_CASE("a process killed at any step of send leaves a whole message or none", "[07.1]") {
+TEST_CASE("a process killed after any change that it makes in send leaves a whole message or none",
+          "[07.1]") {
     explorer::explore([] {
         const std::string text(20, 'm');
-        auto queue = message_queue::create(2, text.size());
-        const auto send = [&] { queue.send(text); };
-        send(); // everything has run once
-        (void)drained(queue);
-        const long steps = grading::stepped_child(send).go(plenty);
-        (void)drained(queue);
-        for (const long point : kill_points(steps)) {
-            grading::stepped_child(send).go(point); // and killed
-            INFO("a process was killed after " << point << " of " << steps << " instructions");
-            const std::string left = listed(drained(queue));
-            CHECK(left == one_of(left, {"nothing", text}));
-        }
-        INFO("and the dead have not taken any room along");
-        require_sent(queue.name(), "c");
-        require_sent(queue.name(), "d");
-        CHECK(queue.size() == 2);
+        std::optional<watched_queue> one;
+        const auto fresh = [&]() -> grading::shared_bytes& {
+            return one.emplace(2, text.size()).memory;
+        };
+        const auto check = [&](const std::string& how) {
+            INFO("a process that sends 20 times the letter m, as one message, " << how);
+            const std::string found = afterwards(one->queue);
+            CHECK(found == one_of(found, {"nothing, then c d", text + ", then c d"}));
+        };
+        after_each_change(
+            fresh, [&] { one->queue.send(text); }, check);
     });
 }
 
-TEST_CASE("a process killed at any step of receive takes at most one message along", "[07.1]") {
+TEST_CASE("a process killed after any change that it makes in receive takes at most one message "
+          "along",
+          "[07.1]") {
     explorer::explore([] {
-        auto queue = message_queue::create(2, 8);
-        const auto receive = [&] { (void)queue.receive(); };
-        const auto fill = [&] {
-            queue.send("a");
-            queue.send("b");
+        std::optional<watched_queue> one;
+        const auto filled = [&]() -> grading::shared_bytes& {
+            one.emplace(2, 8); // one message was in it already, so a comes into the last slot
+            one->queue.send("a");
+            one->queue.send("b");
+            return one->memory;
         };
-        fill();
-        receive(); // everything has run once
-        const long steps = grading::stepped_child(receive).go(plenty);
-        (void)drained(queue);
-        for (const long point : kill_points(steps)) {
-            fill();
-            grading::stepped_child(receive).go(point); // and killed
-            INFO("the messages a and b were inside, and a receiver was killed after "
-                 << point << " of " << steps << " instructions");
-            const std::string left = listed(drained(queue));
-            CHECK(left == one_of(left, {"a b", "b"}));
-        }
-        INFO("and the dead have not taken any room along");
-        require_sent(queue.name(), "c");
-        require_sent(queue.name(), "d");
-        CHECK(queue.size() == 2);
+        const auto check = [&](const std::string& how) {
+            INFO("a and b were inside, and a process that receives " << how);
+            const std::string found = afterwards(one->queue);
+            CHECK(found == one_of(found, {"a b, then c d", "b, then c d"}));
+        };
+        after_each_change(
+            filled, [&] { (void)one->queue.receive(); }, check);
     });
 }
 
 TEST_CASE("a sender killed just after its message went in has woken the receiver", "[07.1]") {
     explorer::explore([] {
-        auto queue = message_queue::create(2, 8);
-        const std::string name = queue.name();
-        const auto send = [&] { queue.send("m"); };
-        send(); // everything has run once
-        (void)drained(queue);
-        const long sent = step_that_sends(queue, send);
+        watched_queue one(2, 8);
+        const std::string name = one.queue.name();
         shared_progress calls;
         child receiver([&calls, name] {
             auto same = message_queue::open(name);
@@ -651,25 +768,90 @@ TEST_CASE("a sender killed just after its message went in has woken the receiver
             }
             return 0;
         });
-        let_them_wait(calls, 1, {&receiver});
-        for (const long later : {0, 1, 4, 16, 64}) {
-            grading::stepped_child(send).go(sent + later); // and killed
+        REQUIRE(comes_true([&] { return calls->begun == 1; }));
+        const auto asleep = [&]() -> grading::shared_bytes& {
+            grading::let_it_fall_asleep(receiver.pid());
+            return one.memory;
+        };
+        const auto check = [&](const std::string& how) {
             const grading::judged_as lost("lost_wakeup");
-            INFO(
-                "a receiver sleeps, and a sender was killed "
-                << later
-                << " instructions after "
-                   "the one that put its message in. Nobody is left who would wake the receiver: "
-                   "it "
-                   "must have happened before, or be made up for by whoever finds the lock's owner "
-                   "dead");
-            const bool received = comes_true([&] { return queue.size() == 0; });
+            INFO("a receiver sleeps, and a sender "
+                 << how
+                 << ". Its message is in, and nobody is left who would wake the receiver: it must "
+                    "have happened before, or be made up for by whoever finds the lock's owner "
+                    "dead");
+            const bool received = comes_true([&] { return one.queue.size() == 0; });
             const std::string message = received ? "was received" : "lies beside a sleeper";
             REQUIRE(message == "was received");
-            grading::let_it_fall_asleep(receiver.pid());
-        }
-        queue.close();
+        };
+        after_each_change(
+            asleep, [&] { one.queue.send("m"); }, check);
+        one.queue.close();
         require_end(receiver);
+    });
+}
+
+TEST_CASE("a receiver killed just after its message went out has woken the sender", "[07.1]") {
+    explorer::explore([] {
+        watched_queue one(1, 8);
+        const std::string name = one.queue.name();
+        shared_progress calls;
+        one.queue.send("m");
+        child sender([&calls, name]() -> int {
+            auto same = message_queue::open(name);
+            ++calls->begun;
+            for (;;)
+                same.send("m");
+        });
+        REQUIRE(comes_true([&] { return calls->begun == 1; }));
+        const auto asleep = [&]() -> grading::shared_bytes& {
+            grading::let_it_fall_asleep(sender.pid());
+            return one.memory;
+        };
+        const auto check = [&](const std::string& how) {
+            const grading::judged_as lost("lost_wakeup");
+            INFO("a sender sleeps at a full queue, and a receiver "
+                 << how
+                 << ". Its message is out, and nobody is left who would wake the sender: it must "
+                    "have happened before, or be made up for by whoever finds the lock's owner "
+                    "dead");
+            const bool sent = comes_true([&] { return one.queue.size() == 1; });
+            const std::string room = sent ? "is filled" : "stays free beside a sleeper";
+            REQUIRE(room == "is filled");
+        };
+        after_each_change(
+            asleep, [&] { (void)one.queue.receive(); }, check);
+    });
+}
+
+TEST_CASE("a process killed just after it closed has woken the receivers", "[07.1]") {
+    explorer::explore([] { check_that_closing_wakes(false); });
+}
+
+TEST_CASE("a process killed just after it closed has woken the senders", "[07.1]") {
+    explorer::explore([] { check_that_closing_wakes(true); });
+}
+
+TEST_CASE("a message that comes while a receiver goes to sleep wakes it", "[07.1]") {
+    explorer::explore([] {
+        watched_queue one(1, 8);
+        check_that_it_hears(
+            one,
+            "the queue is empty, and a receiver was held just before it sleeps. Another process "
+            "sent a message, and then the receiver was let go on",
+            [&] { (void)one.queue.receive(); }, [&] { one.queue.send("m"); });
+    });
+}
+
+TEST_CASE("room that comes while a sender goes to sleep wakes it", "[07.1]") {
+    explorer::explore([] {
+        watched_queue one(1, 8);
+        one.queue.send("m");
+        check_that_it_hears(
+            one,
+            "the queue is full, and a sender was held just before it sleeps. Another process "
+            "received a message, and then the sender was let go on",
+            [&] { one.queue.send("m"); }, [&] { (void)one.queue.receive(); });
     });
 }
 

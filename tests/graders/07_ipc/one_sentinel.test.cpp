@@ -3,8 +3,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
+#include <graders/07_ipc/process.hpp>
 #include <graders/07_ipc/waiting.hpp>
-#include <graders/support/child.hpp>
 #include <graders/support/judged_as.hpp>
 #include <graders/support/patience.hpp>
 #include <graders/support/processes.hpp>
@@ -20,13 +20,13 @@
 #include <vector>
 
 using namespace std::chrono_literals;
-using grading::child;
 using grading::comes_true;
 using workbook::consume;
 using workbook::item;
 using workbook::message_queue;
 using workbook::order;
 using workbook::produce;
+using child = grading::process;
 
 namespace {
 
@@ -100,7 +100,12 @@ class workshop {
 
     void require_end_of_producer() {
         const std::string producer = producer_->fate();
-        const grading::judged_as timeout("timeout");
+        if (producer.starts_with("still runs")) {
+            const grading::judged_as timeout("timeout");
+            INFO("a producer that still runs waits at a full queue: have its consumers gone home "
+                 "too early?");
+            REQUIRE(producer == well);
+        }
         REQUIRE(producer == well);
     }
 

@@ -2,15 +2,19 @@
 // them.
 #pragma once
 
+#include "processes.hpp"
+
 #include <sys/ptrace.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <functional>
 #include <system_error>
+#include <thread>
 
 namespace grading {
 
@@ -45,6 +49,41 @@ class stepped_child {
         if (pid_ == -1 || !stopped_) return false;
         if (::ptrace(PTRACE_SINGLESTEP, pid_, nullptr, nullptr) == -1) return false;
         return wait(SIGTRAP);
+    }
+
+    /// What became of a step that may not come to its end.
+    enum class outcome { done, sleeps, over };
+
+    /// As `step`, for one that may be a system call that blocks: then it `sleeps`, and all that is
+    /// left is to kill it. Somebody who only naps for a few milliseconds is waited for.
+    outcome step_or_sleep() {
+        if (pid_ == -1 || !stopped_) return outcome::over;
+        if (::ptrace(PTRACE_SINGLESTEP, pid_, nullptr, nullptr) == -1) return outcome::over;
+        int asleep = 0;
+        for (int looks = 0; asleep < 20; ++looks) {
+            int status = 0;
+            const pid_t found = ::waitpid(pid_, &status, WNOHANG);
+            if (found == pid_ && WIFSTOPPED(status))
+                return WSTOPSIG(status) == SIGTRAP ? outcome::done : outcome::over;
+            if (found != 0) return over();
+            if (looks < 1000) continue; // most steps are done at once
+            asleep = look_up(pid_).state == 'S' ? asleep + 1 : 0;
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        }
+        return outcome::sleeps;
+    }
+
+    /// No more steps: it goes on by itself. True when it has come to its end within `limit`.
+    bool goes_home_within(std::chrono::milliseconds limit) {
+        if (pid_ == -1) return true;
+        ::ptrace(PTRACE_DETACH, pid_, nullptr, nullptr);
+        const auto deadline = std::chrono::steady_clock::now() + limit;
+        while (::waitpid(pid_, nullptr, WNOHANG) == 0) {
+            if (std::chrono::steady_clock::now() > deadline) return false;
+            std::this_thread::sleep_for(std::chrono::microseconds{200});
+        }
+        pid_ = -1;
+        return true;
     }
 
     /// Lets it go on by at most `count` instructions; says how many it was.
@@ -85,6 +124,11 @@ class stepped_child {
         if (found == pid_ && WIFSTOPPED(status)) return WSTOPSIG(status) == expected;
         pid_ = -1;
         return false;
+    }
+
+    outcome over() {
+        pid_ = -1;
+        return outcome::over;
     }
 
     pid_t pid_;
