@@ -39,6 +39,20 @@ std::string without(std::string text, const std::string& path) {
     return text;
 }
 
+/// A reader's file lies in exercises/, not where this one was put.
+void put_into_exercises(std::string& text, const std::string& folder) {
+    for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at))
+        text.replace(at, folder.size(), "exercises/");
+}
+
+void put_into_exercises(report& of, const std::string& folder) {
+    for (std::string* text : {&of.message, &of.where, &of.next})
+        put_into_exercises(*text, folder);
+    for (auto* texts : {&of.notes, &of.stacks})
+        for (auto& text : *texts)
+            put_into_exercises(text, folder);
+}
+
 void expect(std::string_view word, const report& came) {
     if (to_string(came.result) != word)
         throw own_fault("this gets " + std::string(to_string(came.result)) + ": " + came.message);
@@ -121,7 +135,9 @@ std::string capture::verdict_text(const std::string& rest) const {
     auto result = grade(places_, toolchain::load(places_.build), all_, what, {source, false});
     expect(expected, result);
     result.file = (std::filesystem::path("exercises") / what.file()).string();
-    return without(to_text(page_terminal(), result), scratch_.string() + "/");
+    for (const auto& folder : {scratch_, std::filesystem::relative(scratch_, places_.root)})
+        put_into_exercises(result, folder.string() + "/");
+    return to_text(page_terminal(), result);
 }
 
 std::string capture::explored_text(const std::string& rest) const {
