@@ -4,18 +4,16 @@
 #include "tally.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <graders/support/child.hpp>
 #include <graders/support/judged_as.hpp>
 #include <graders/support/mappings.hpp>
 #include <graders/support/patience.hpp>
+#include <graders/support/process.hpp>
 #include <graders/support/process_gate.hpp>
 #include <graders/support/processes.hpp>
 #include <graders/support/shared_value.hpp>
 
-#include <array>
 #include <atomic>
 #include <chrono>
-#include <exception>
 #include <functional>
 #include <string>
 #include <thread>
@@ -31,15 +29,16 @@ using change = std::function<void(workbook::tally&)>;
 class process {
   public:
     explicit process(const std::function<void()>& body)
-        : process_([this, &body] { return run(body); }) {}
+        : process_([&body] {
+              body();
+              return 0;
+          }) {}
 
     /// Waits for its end: "is done", "threw: ...", "still runs after 2 s", "was killed by signal
     /// 9".
     [[nodiscard]] std::string end() {
         const std::string fate = process_.fate();
-        if (fate == "exited with status 0") return "is done";
-        if (fate == "exited with status 1") return std::string("threw: ") + thrown_->data();
-        return fate;
+        return fate == "exited with status 0" ? "is done" : fate;
     }
 
     /// Waits until it sleeps in the kernel, for a lock or at a gate, or has ended. False when it
@@ -64,22 +63,7 @@ class process {
     void signal(int number) { process_.kill(number); }
 
   private:
-    using text = std::array<char, 200>;
-
-    [[nodiscard]] int run(const std::function<void()>& body) const {
-        try {
-            body();
-            return 0;
-        } catch (const std::exception& error) {
-            std::string(error.what()).copy(thrown_->data(), thrown_->size() - 1);
-        } catch (...) {
-            std::string("something that is no std::exception").copy(thrown_->data(), 100);
-        }
-        return 1;
-    }
-
-    grading::shared_value<text> thrown_; // before the process, which writes to it
-    grading::child process_;
+    grading::process process_;
 };
 
 /// Asserts that a process comes to its end by itself. One that waits for ever is a `timeout`.

@@ -3,11 +3,11 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
-#include <graders/07_ipc/process.hpp>
 #include <graders/07_ipc/shared_bytes.hpp>
 #include <graders/07_ipc/waiting.hpp>
 #include <graders/support/judged_as.hpp>
 #include <graders/support/patience.hpp>
+#include <graders/support/process.hpp>
 #include <graders/support/processes.hpp>
 #include <graders/support/shared_value.hpp>
 #include <graders/support/single_step.hpp>
