@@ -1,0 +1,436 @@
+// What a sliding window promises: every claim is one test case. Time is virtual and exact.
+#include "sliding_window.hpp"
+
+#include "calls.hpp"
+#include "patterns.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <explorer/explore.hpp>
+#include <graders/support/judged_as.hpp>
+#include <graders/support/patience.hpp>
+#include <graders/support/stopwatch.hpp>
+#include <graders/support/wall_clock.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace asio = boost::asio;
+
+using namespace std::chrono_literals;
+using grading::call_loop;
+using grading::in_order;
+using workbook::awaitable;
+using workbook::sliding_window;
+
+namespace {
+
+// Runs the loop until all has ended; callers that never get through fail here, in words.
+void finish(call_loop& loop) {
+    const bool ended = loop.finish();
+    const grading::judged_as timeout("timeout");
+    INFO("Somebody waits in acquire, and nothing will ever wake them. Whoever leaves the queue, by "
+         "going on or by being cancelled, has to see to whoever is behind.");
+    REQUIRE(ended);
+}
+
+// `count` callers, numbered from 0, that all come at once.
+void crowd(call_loop& loop, sliding_window& limiter, int count) {
+    for (int caller = 0; caller < count; ++caller)
+        loop.call(limiter, caller);
+}
+
+using grading::pattern_runner;
+
+// When the calls of a pattern have to start, worked out on paper; callers who only ask do not wait.
+pattern_runner::times expected_starts(const grading::pattern& which, bool only_ask = false) {
+    pattern_runner::times starts;
+    grading::microseconds earlier{}; // nobody overtakes
+    for (const auto& caller : which.callers) {
+        auto start = std::max(caller.comes, earlier);
+        if (starts.size() >= which.limit)
+            start = std::max(start, starts[starts.size() - which.limit] + which.length);
+        if (only_ask ? start > caller.comes : caller.cancelled && *caller.cancelled < start)
+            continue;
+        starts.push_back(start);
+        earlier = start;
+    }
+    return starts;
+}
+
+// The same callers, with a limiter that they only ask.
+pattern_runner::times asked(call_loop& loop, sliding_window& limiter,
+                            const grading::pattern& which) {
+    pattern_runner::times starts;
+    const auto begin = std::chrono::steady_clock::now();
+    for (const auto& caller : which.callers) {
+        loop.let_pass_until(begin + caller.comes);
+        if (limiter.try_acquire())
+            starts.push_back(std::chrono::duration_cast<grading::microseconds>(
+                std::chrono::steady_clock::now() - begin));
+    }
+    return starts;
+}
+
+std::vector<std::int64_t> counts(const pattern_runner::times& times) {
+    std::vector<std::int64_t> numbers;
+    for (const auto time : times)
+        numbers.push_back(time.count());
+    return numbers;
+}
+
+} // namespace
+
+TEST_CASE("as many calls as the limit start at once", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 3, 100ms);
+        crowd(loop, limiter, 3);
+        finish(loop);
+        CHECK(loop.calls() == in_order({0, 0, 0}));
+    });
+}
+
+TEST_CASE("one more starts when the first is a window ago", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 3, 100ms);
+        crowd(loop, limiter, 4);
+        finish(loop);
+        INFO("Three at 0 ms. A window of 100 ms that begins there ends before 100 ms.");
+        CHECK(loop.calls() == in_order({0, 0, 0, 100}));
+    });
+}
+
+TEST_CASE("20 calls, five in any second, start at 0, 1, 2 and 3 s", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 5, 1s);
+        crowd(loop, limiter, 20);
+        finish(loop);
+        CHECK(loop.calls() ==
+              in_order({0,    0,    0,    0,    0,    1000, 1000, 1000, 1000, 1000,
+                        2000, 2000, 2000, 2000, 2000, 3000, 3000, 3000, 3000, 3000}));
+    });
+}
+
+TEST_CASE("the window slides with the calls", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 2, 100ms);
+        loop.call(limiter, 0);
+        loop.call(limiter, 1, 70ms);
+        loop.call(limiter, 2, 80ms);
+        loop.call(limiter, 3, 90ms);
+        loop.call(limiter, 4, 95ms);
+        finish(loop);
+        INFO("Two in any 100 ms. Calls started at 0 and 70 ms, so the next places are free at 100 "
+             "and 170 ms, and the one after these 100 ms after the first of them.");
+        CHECK(loop.calls() == in_order({0, 70, 100, 170, 200}));
+    });
+}
+
+TEST_CASE("after a pause no more than the limit start at once", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 2, 100ms);
+        loop.call(limiter, 0);
+        loop.at(1000ms, [&] {
+            for (int caller = 1; caller < 5; ++caller)
+                loop.call(limiter, caller);
+        });
+        finish(loop);
+        INFO("Nothing is saved up while nobody calls.");
+        CHECK(loop.calls() == in_order({0, 1000, 1000, 1100, 1100}));
+    });
+}
+
+TEST_CASE("whoever waits does not hold up the loop", "[15.1][too_slow]") {
+    explorer::explore([] {
+        std::vector<grading::started> ticks;
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 1, 100ms);
+        crowd(loop, limiter, 3);
+        for (int tick = 1; tick <= 3; ++tick)
+            loop.at(tick * 30ms, [&, tick] { ticks.push_back({tick, loop.elapsed()}); });
+        finish(loop);
+        INFO(
+            "Two callers wait. A ticker on the same loop has to keep its time: a wait suspends the "
+            "coroutine, it does not block the thread.");
+        const grading::judged_as too_slow("too_slow");
+        CHECK(ticks == in_order({30, 60, 90}, 1));
+    });
+}
+
+TEST_CASE("try_acquire starts a call, or nothing, at once", "[15.1]") {
+    explorer::explore([] {
+        std::vector<bool> answers;
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 2, 100ms);
+        const auto ask = [&] { answers.push_back(limiter.try_acquire()); };
+        for (const auto when : {1ms, 2ms, 3ms, 100ms, 102ms, 104ms, 106ms})
+            loop.at(when, ask);
+        loop.call(limiter, 0, 110ms);
+        finish(loop);
+        INFO("Two in any 100 ms. Asked at 1, 2, 3, 100, 102, 104 and 106 ms; refusals count for "
+             "nothing. Then a caller comes at 110 ms.");
+        CHECK(answers == std::vector{true, true, false, false, true, true, false});
+        CHECK(loop.calls() == in_order({202}));
+    });
+}
+
+TEST_CASE("questions are answered at once, however many wait", "[15.1]") {
+    explorer::explore([] {
+        std::vector<std::size_t> waiting;
+        std::vector<bool> answers;
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 1, 100ms);
+        crowd(loop, limiter, 4);
+        for (const auto when : {50ms, 150ms, 250ms, 350ms}) {
+            loop.at(when, [&] {
+                waiting.push_back(limiter.waiting());
+                answers.push_back(limiter.try_acquire());
+            });
+        }
+        finish(loop);
+        INFO("One in any 100 ms, and four callers: asked every 100 ms, from 50 ms on.");
+        CHECK(waiting == std::vector<std::size_t>{3, 2, 1, 0});
+        CHECK(answers == std::vector<bool>(4, false));
+        CHECK(loop.calls() == in_order({0, 100, 200, 300}));
+    });
+}
+
+TEST_CASE("nobody who comes later overtakes", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 1, 100ms);
+        bool overtook = false;
+        loop.call(limiter, 0);
+        loop.call(limiter, 1, 10ms);
+        loop.at(90ms, [&] {
+            std::this_thread::sleep_for(20ms);
+            overtook = limiter.try_acquire();
+            loop.call(limiter, 2);
+        });
+        loop.at(95ms, [&] { loop.call(limiter, 3); });
+        finish(loop);
+        INFO("Caller 1 waits for 100 ms. The loop is busy from 90 to 110 ms; then somebody asks, "
+             "before caller 1 could run. The place is caller 1's.");
+        CHECK(overtook == false);
+        CHECK(loop.calls() ==
+              std::vector<grading::started>{{0, 0ms}, {1, 110ms}, {2, 210ms}, {3, 310ms}});
+    });
+}
+
+TEST_CASE("a call starts when acquire returns, not when it was due", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 2, 100ms);
+        crowd(loop, limiter, 6);
+        loop.at(90ms, [] { std::this_thread::sleep_for(90ms); });
+        finish(loop);
+        INFO("Two in any 100 ms. The loop is busy from 90 to 180 ms, so callers 2 and 3 start at "
+             "180 ms instead of 100. From there the next window has to be counted.");
+        CHECK(loop.calls() == in_order({0, 0, 180, 180, 280, 280}));
+    });
+}
+
+TEST_CASE("a waiter that is cancelled gives its place to whoever is behind", "[15.1]") {
+    explorer::explore([] {
+        asio::cancellation_signal cancel;
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 1, 100ms);
+        loop.call(limiter, 0);
+        loop.call(limiter, 1);
+        const auto impatient = loop.call(limiter, 2, 0ms, cancel.slot());
+        loop.call(limiter, 3);
+        loop.call(limiter, 4);
+        loop.at(150ms, [&] { cancel.emit(asio::cancellation_type::terminal); });
+        finish(loop);
+        INFO("One in any 100 ms, five callers. Caller 2, the first in the queue, is cancelled at "
+             "150 "
+             "ms. Its place at 200 ms is caller 3's.");
+        CHECK(grading::was_cancelled(*impatient));
+        CHECK(loop.calls() ==
+              std::vector<grading::started>{{0, 0ms}, {1, 100ms}, {3, 200ms}, {4, 300ms}});
+    });
+}
+
+TEST_CASE("whoever is cancelled in the middle of the queue shortens it", "[15.1]") {
+    explorer::explore([] {
+        asio::cancellation_signal cancel;
+        std::size_t waiting = 0;
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 1, 100ms);
+        loop.call(limiter, 0);
+        loop.call(limiter, 1);
+        const auto impatient = loop.call(limiter, 2, 0ms, cancel.slot());
+        loop.call(limiter, 3);
+        loop.at(50ms, [&] { cancel.emit(asio::cancellation_type::terminal); });
+        loop.at(60ms, [&] { waiting = limiter.waiting(); });
+        finish(loop);
+        INFO("Caller 2 of the queue 1, 2, 3 is cancelled at 50 ms.");
+        CHECK(grading::was_cancelled(*impatient));
+        CHECK(waiting == 2);
+        CHECK(loop.calls() == std::vector<grading::started>{{0, 0ms}, {1, 100ms}, {3, 200ms}});
+    });
+}
+
+TEST_CASE("cancelled at the very moment of its turn, a caller uses up nothing", "[15.1]") {
+    explorer::explore([] {
+        asio::cancellation_signal cancel;
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 1, 100ms);
+        loop.call(limiter, 0);
+        const auto impatient = loop.call(limiter, 1, 0ms, cancel.slot());
+        loop.call(limiter, 2);
+        loop.at(90ms, [&] { std::this_thread::sleep_for(20ms); });
+        // This timer is over as well when the loop goes on. Of two that are over, the earlier runs
+        // first.
+        loop.at(99ms, [&] { cancel.emit(asio::cancellation_type::terminal); });
+        finish(loop);
+        INFO("The loop was busy from 90 to 110 ms. Caller 1's timer is over, at 100 ms, but before "
+             "caller 1 could run it was cancelled. No call starts with it, and caller 2 goes at "
+             "once. acquire has to look at its cancellation_state when it wakes.");
+        CHECK(grading::was_cancelled(*impatient));
+        CHECK(loop.calls() == std::vector<grading::started>{{0, 0ms}, {2, 110ms}});
+    });
+}
+
+TEST_CASE("whoever sets the clock on the wall changes nothing", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        sliding_window limiter(loop.executor(), 1, 100ms);
+        crowd(loop, limiter, 4);
+        loop.at(50ms, [] { grading::move_wall_clock(2h); });
+        loop.at(150ms, [] { grading::move_wall_clock(-3h); });
+        finish(loop);
+        INFO("The wall clock is set forward by two hours at 50 ms, and back by three at 150 ms.");
+        CHECK(loop.calls() == in_order({0, 100, 200, 300}));
+    });
+}
+
+TEST_CASE("a limit of no calls and a window of no length are refused", "[15.1]") {
+    explorer::explore([] {
+        call_loop loop;
+        CHECK_THROWS_AS(sliding_window(loop.executor(), 0, 1s), std::invalid_argument);
+        CHECK_THROWS_AS(sliding_window(loop.executor(), 1, 0s), std::invalid_argument);
+        CHECK_THROWS_AS(sliding_window(loop.executor(), 1, -1s), std::invalid_argument);
+    });
+}
+
+TEST_CASE("a thousand who wait are woken a few times each", "[15.1][too_slow]") {
+    // What is counted does not depend on time or order: once is enough, and in real time.
+    constexpr int callers = 1000;
+    constexpr int turns_each = 6; // to begin, to become first, to start, and some to spare
+    call_loop loop;
+    sliding_window limiter(loop.executor(), 5, 100us);
+    crowd(loop, limiter, callers);
+    loop.finish(turns_each * callers);
+    INFO("Counted are the handlers that the loop runs: "
+         << turns_each << " for each caller are enough. Whoever wakes everybody each time that "
+         << "somebody may go needs a hundred times as many.");
+    const grading::judged_as too_slow("too_slow");
+    CHECK(loop.calls().size() == callers);
+}
+
+TEST_CASE("no window holds too many, wherever it is laid, in 1,000 random patterns", "[15.1]") {
+    explorer::explore([] {
+        constexpr unsigned seed = 15;
+        const int patterns = explorer::virtual_time() ? 1000 : 20;
+        std::mt19937 random(seed);
+        call_loop loop;
+        for (int number = 1; number <= patterns; ++number) {
+            const auto which = grading::random_pattern(random);
+            sliding_window limiter(loop.executor(), which.limit, which.length);
+            const auto starts = asked(loop, limiter, which);
+            if (starts == expected_starts(which, true) || !explorer::virtual_time()) {
+                REQUIRE(grading::most_in_any(starts, which.length) <= which.limit);
+                continue;
+            }
+            INFO("Pattern " << number << " of seed " << seed << ": " << which.text()
+                            << ". Everybody asks try_acquire. Starts in microseconds:");
+            CHECK(grading::most_in_any(starts, which.length) <= which.limit);
+            REQUIRE(counts(starts) == counts(expected_starts(which, true)));
+        }
+    });
+}
+
+TEST_CASE("300 random patterns of callers who wait: in order, and as soon as the rule allows",
+          "[15.1]") {
+    explorer::explore([] {
+        constexpr unsigned seed = 51;
+        const int patterns = explorer::virtual_time() ? 300 : 20;
+        std::mt19937 random(seed);
+        grading::pattern_runner runner;
+        for (int number = 1; number <= patterns; ++number) {
+            const auto which = grading::random_pattern(random);
+            sliding_window limiter(runner.executor(), which.limit, which.length);
+            const auto starts = runner.run(limiter, which);
+            if (explorer::virtual_time() && starts == expected_starts(which)) continue;
+            INFO("Pattern " << number << " of seed " << seed << ": " << which.text()
+                            << ". Starts in microseconds:");
+            REQUIRE(starts.has_value());
+            CHECK(grading::most_in_any(*starts, which.length) <= which.limit);
+            if (explorer::virtual_time())
+                REQUIRE(counts(*starts) == counts(expected_starts(which)));
+        }
+    });
+}
+
+TEST_CASE("four threads run the loop, and a strand keeps the callers apart", "[15.1]") {
+    explorer::explore([] {
+        const grading::stopwatch watch;
+        std::vector<grading::milliseconds> starts; // no lock: the strand is the lock
+        asio::io_context context(4);
+        const auto strand = asio::make_strand(context);
+        sliding_window limiter(strand, 1, 100ms);
+        const auto caller = [&]() -> awaitable<void> {
+            co_await limiter.acquire();
+            starts.push_back(watch.elapsed());
+        };
+        for (int i = 0; i < 3; ++i)
+            asio::co_spawn(strand, caller, asio::detached);
+        {
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < 4; ++i)
+                threads.emplace_back([&] { context.run_for(grading::patience); });
+        }
+        REQUIRE(starts.size() == 3);
+        for (int i = 0; i < 3; ++i)
+            CHECK(starts[static_cast<std::size_t>(i)] == grading::about(i * 100ms));
+    });
+}
+
+TEST_CASE("a loop that goes away takes its callers along", "[15.1][leak]") {
+    explorer::explore([] {
+        const auto token = std::make_shared<int>(0); // each caller has a copy
+        {
+            asio::io_context context(1);
+            sliding_window limiter(context.get_executor(), 1, 100ms);
+            const auto caller = [&limiter](std::shared_ptr<int> mine) -> awaitable<void> {
+                co_await limiter.acquire();
+                ++*mine;
+            };
+            for (int i = 0; i < 3; ++i)
+                asio::co_spawn(context, caller(token), asio::detached);
+            context.poll();
+        }
+        INFO(
+            "The loop was destroyed while two callers waited. What is counted here are copies that "
+            "their coroutines still hold.");
+        CHECK(token.use_count() == 1);
+    });
+}
