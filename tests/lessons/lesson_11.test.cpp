@@ -1,24 +1,13 @@
 // What lesson 11 shows: the four sums, a loop that ticks on, and how many processes it took.
-#include "captured.hpp"
+#include "facts.hpp"
 
-#include <boost/json/parse.hpp>
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
 
+using testing::facts_of;
+using testing::lesson;
 using testing::run_captured;
-
-namespace {
-
-const std::string lesson = WORKBOOK_LESSON;
-
-boost::json::object facts_of(const std::string& arguments) {
-    const auto run = run_captured(lesson, "--json " + arguments);
-    REQUIRE(run.status == 0);
-    return boost::json::parse(run.out).at("facts").as_object();
-}
-
-} // namespace
 
 TEST_CASE("a million numbers in four chunks give four sums of squares", "[lesson][11]") {
     const auto facts = facts_of("");

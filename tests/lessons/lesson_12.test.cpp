@@ -1,23 +1,16 @@
 // What lesson 12 shows: a ticker that stalls and one that does not, and what the border lets
 // through.
-#include "captured.hpp"
+#include "facts.hpp"
 
-#include <boost/json/parse.hpp>
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
 
+using testing::facts_of;
+using testing::lesson;
 using testing::run_captured;
 
 namespace {
-
-const std::string lesson = WORKBOOK_LESSON;
-
-boost::json::object facts_of(const std::string& arguments) {
-    const auto run = run_captured(lesson, "--json " + arguments);
-    REQUIRE(run.status == 0);
-    return boost::json::parse(run.out).at("facts").as_object();
-}
 
 // The facts of a run in which the loop's thread got a core when it wanted one. On a busy machine
 // any thread may be late; the grader of 12.1 asserts the exact time, which is virtual.
