@@ -240,6 +240,8 @@ function(workbook_exercise folder name)
   # The same for the host, in which others may build on it.
   add_library(explored_${id} SHARED solutions/${folder}/${name}.cpp)
   workbook_host_target(explored_${id} ${folder})
+  # Editors and clang-tidy read a file once, as its lesson compiles it.
+  set_target_properties(explored_${id} PROPERTIES EXPORT_COMPILE_COMMANDS OFF)
   set_target_properties(explored_${id} PROPERTIES PREFIX "" OUTPUT_NAME ${folder}.${name}
     LIBRARY_OUTPUT_DIRECTORY "${WORKBOOK_LIB}/explored")
 
