@@ -53,6 +53,14 @@ int perform(const runner::invocation& typed) {
         return runner::reset_exercise(s, *typed.name, typed.yes);
     case command::docs:
         return runner::docs(s, typed.docs);
+    case command::interview:
+        return runner::interview(s, typed.interview);
+    case command::quiz:
+        return runner::quiz(s, typed.quiz);
+    case command::export_progress:
+        return runner::export_progress(s, typed.file);
+    case command::import_progress:
+        return runner::import_progress(s, typed.file);
     case command::doctor:
         return runner::doctor(s);
     case command::judge:

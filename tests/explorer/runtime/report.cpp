@@ -115,6 +115,14 @@ json::array objects_of(world& where) {
     return list;
 }
 
+json::array outputs_of(const std::vector<printed_output>& all) {
+    json::array list;
+    for (const auto& each : all)
+        list.emplace_back(
+            json::object{{"text", readable(each.text)}, {"schedules", each.schedules}});
+    return list;
+}
+
 } // namespace
 
 std::string report_of(const session_result& what, const session_options& options) {
@@ -144,6 +152,7 @@ std::string report_of(const session_result& what, const session_options& options
     all["minimal"] = search.minimal;
     all["hash"] = fmt::format("{:016x}", what.shown.hash);
     all["virtual_ns"] = what.shown.elapsed;
+    if (options.outputs) all["outputs"] = outputs_of(what.outputs);
     if (what.found) {
         all["threads"] = threads_of(the_world());
         all["objects"] = objects_of(the_world());

@@ -104,10 +104,13 @@ void wait_for_end_of(pid_t child) {
 class runs {
   public:
     runs(const std::function<void()>& body, const session_options& options)
-        : body_(body), options_(options) {}
+        : body_(body), options_(options) {
+        if (options.outputs) printed_.emplace();
+    }
 
     outcome operator()(strategy& how) {
         auto result = run(how, options_.run);
+        if (printed_) keep_output(result);
         if (result.found && result.found->word == "deadlock") blame_ = find_lost_notify(result);
         looked_at_clock_ = looked_at_clock_ || result.looked_at_clock;
         time_passed_ = time_passed_ || result.elapsed > 0;
@@ -135,6 +138,9 @@ class runs {
     /// Time passed, and the program never looked at a clock: it cannot tell when a deadline passed.
     [[nodiscard]] bool only_sleeps() const { return time_passed_ && !looked_at_clock_; }
 
+    /// What the runs that came to their end printed.
+    [[nodiscard]] const std::vector<printed_output>& outputs() const { return outputs_; }
+
     /// The notify that the deadlock met last was the loss of.
     [[nodiscard]] std::optional<std::uint64_t> blame() const { return blame_; }
 
@@ -152,6 +158,7 @@ class runs {
             end_watching();
             begin_watching();
             room_->write(run_body_here(body_, how, options).first);
+            if (printed_) std::fflush(stdout);
             end_process();
         }
         wait_for_end_of(child);
@@ -161,6 +168,11 @@ class runs {
             result.log.cut_short = true;
         }
         return result;
+    }
+
+    void keep_output(const run_result& result) {
+        const auto text = printed_->take();
+        if (!result.found && !result.log.cut_short) count_output(outputs_, text);
     }
 
     /// Whether a program that ends like this has gone on for as long as it could.
@@ -184,6 +196,8 @@ class runs {
     const std::function<void()>& body_;
     const session_options& options_;
     std::optional<shared_buffer> room_; ///< for the results of children
+    std::optional<caught_output> printed_;
+    std::vector<printed_output> outputs_;
     std::optional<std::uint64_t> blame_;
     bool endless_ = false;
     bool looked_at_clock_ = false;
@@ -202,12 +216,13 @@ struct search_result {
     exploration_result search;
     std::optional<std::uint64_t> blame;
     bool only_sleeps = false; ///< time passed, and the program never looked at a clock
+    std::vector<printed_output> outputs{};
 };
 
 /// Whether a second process may help. Kernel threads do not outlive a fork; fibres do.
 bool may_share(const session_options& options) {
     const bool can_fork = options.fresh_process || hand_over() == hand_over_kind::fibres;
-    return options.workers > 1 && options.strategy.empty() && can_fork;
+    return options.workers > 1 && options.strategy.empty() && !options.outputs && can_fork;
 }
 
 search_result search(const std::function<void()>& body, const session_options& options) {
@@ -238,6 +253,7 @@ search_result search(const std::function<void()>& body, const session_options& o
         found.blame = all.blame();
     }
     found.only_sleeps = all.only_sleeps();
+    found.outputs = all.outputs();
     return found;
 }
 
@@ -253,13 +269,15 @@ std::optional<search_result> search_in_child(const std::function<void()>& body,
         room.write(found.search);
         room.write_number(found.blame ? *found.blame + 1 : 0);
         room.write_number(found.only_sleeps ? 1 : 0);
+        room.write(found.outputs);
         end_process();
     }
     wait_for_end_of(child);
     search_result found;
     std::uint64_t blame = 0;
     std::uint64_t only_sleeps = 0;
-    if (!room.read(found.search) || !room.read_number(blame) || !room.read_number(only_sleeps))
+    if (!room.read(found.search) || !room.read_number(blame) || !room.read_number(only_sleeps) ||
+        !room.read(found.outputs))
         return std::nullopt;
     if (blame > 0) found.blame = blame - 1;
     found.only_sleeps = only_sleeps != 0;
@@ -312,6 +330,9 @@ search_result search_early(const std::function<void()>& body, const session_opti
     early.run.early_timeouts = true;
     early.limit = {options.limit.schedules / 4, options.limit.steps / 4};
     auto found = search_safely(body, early);
+    for (const auto& each : found.outputs)
+        count_output(exact.outputs, each.text, each.schedules);
+    found.outputs = exact.outputs;
     found.search.schedules += exact.search.schedules;
     found.search.steps += exact.search.steps;
     if (found.search.finding) {
@@ -359,6 +380,7 @@ session_result explore_body(const std::function<void()>& body, const session_opt
     session_result result;
     show(body, options, from, result);
     result.search = std::move(from.search);
+    result.outputs = std::move(from.outputs);
     result.found = result.shown.found;
     const std::string shown = result.found ? result.found->word : "";
     result.reproduced = shown == result.search.finding.value_or("");
@@ -383,6 +405,7 @@ session_options options_from_environment() {
     options.limit.steps = number_from("WORKBOOK_EXPLORER_STEPS", options.limit.steps);
     options.run.early_timeouts = number_from("WORKBOOK_EXPLORER_EARLY", 0) != 0;
     options.run.stale_reads = number_from("WORKBOOK_EXPLORER_STALE", 0) != 0;
+    options.outputs = number_from("WORKBOOK_EXPLORER_OUTPUTS", 0) != 0;
     options.fresh_process = has_globals_to_build();
     options.workers = number_from("WORKBOOK_EXPLORER_WORKERS", std::min<std::uint64_t>(2, cores()));
     if (const char* const one = std::getenv("WORKBOOK_EXPLORER_STRATEGY")) options.strategy = one;

@@ -1,6 +1,7 @@
 // One exploration from beginning to end: workers that search, and the run that is shown.
 #pragma once
 
+#include "explorer/runtime/printed_outputs.hpp"
 #include "explorer/runtime/world.hpp"
 #include "explorer/strategies/exploration.hpp"
 
@@ -9,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace explorer {
 
@@ -18,6 +20,7 @@ struct session_options {
     budget limit;
     std::uint64_t seed = 1;
     std::string strategy;       ///< empty: the plan; else this one only, and nothing is minimised
+    bool outputs = false;       ///< collect what the runs print
     bool fresh_process = false; ///< each run in a process of its own: the program has globals
     std::uint64_t workers = 1;  ///< processes that search: 1 or 2. Changes nothing but the time
     double seconds = 10;        ///< real time after which the search ends early, and says so
@@ -29,7 +32,8 @@ struct session_result {
     std::optional<finding> found;
     std::exception_ptr thrown; ///< what left the body in the run that is shown
     run_result shown;
-    bool reproduced = true; ///< the run that is shown ended as the search had found
+    std::vector<printed_output> outputs; ///< in the order in which they were met, if wanted
+    bool reproduced = true;              ///< the run that is shown ended as the search had found
 };
 
 /// Explores `body` in a forked worker, so that this process stays as it was, then repeats the
@@ -47,7 +51,7 @@ void describe_exceptions_with(exception_words words);
 [[nodiscard]] std::string report_of(const session_result& what, const session_options& options);
 
 /// What `explore` reads from the environment: WORKBOOK_EXPLORER_SEED, _SCHEDULES, _EARLY, _STALE,
-/// _WORKERS (1 or 2; by default 2 where there are two processors).
+/// _OUTPUTS, _WORKERS (1 or 2; by default 2 where there are two processors).
 [[nodiscard]] session_options options_from_environment();
 
 /// Where `explore` tells its result: the host. Called once for each exploration.

@@ -125,6 +125,26 @@ bool shared_buffer::read(exploration_result& into) {
            get(into.coverage);
 }
 
+void shared_buffer::write(const std::vector<printed_output>& what) {
+    write_number(what.size());
+    for (const auto& each : what) {
+        put(each.text);
+        put_value(each.schedules);
+    }
+}
+
+bool shared_buffer::read(std::vector<printed_output>& into) {
+    std::uint64_t count = 0;
+    if (!read_number(count)) return false;
+    into.clear();
+    for (std::uint64_t i = 0; i < count; ++i) {
+        printed_output each;
+        if (!get(each.text) || !get_value(each.schedules)) return false;
+        into.push_back(std::move(each));
+    }
+    return true;
+}
+
 void shared_buffer::write_number(std::uint64_t what) {
     put_value(what);
 }

@@ -1,6 +1,7 @@
 // Results from a child process: written before it ends, read by its parent.
 #pragma once
 
+#include "explorer/runtime/printed_outputs.hpp"
 #include "explorer/runtime/world.hpp"
 #include "explorer/strategies/exploration.hpp"
 
@@ -25,10 +26,12 @@ class shared_buffer {
 
     void write(const run_result& what);
     void write(const exploration_result& what);
+    void write(const std::vector<printed_output>& what);
     void write_number(std::uint64_t what);
 
     [[nodiscard]] bool read(run_result& into);
     [[nodiscard]] bool read(exploration_result& into);
+    [[nodiscard]] bool read(std::vector<printed_output>& into);
     [[nodiscard]] bool read_number(std::uint64_t& into);
 
   private:

@@ -101,6 +101,9 @@ class parser {
         reset->add_flag("-y,--yes", result_.yes, "do not ask");
         for (CLI::App* one : {hint, solution, reset})
             one->footer(how_to_name);
+        add_interview();
+        add_quiz();
+        add_transfer();
     }
 
     void add_run() {
@@ -186,11 +189,53 @@ class parser {
         explore->add_option("FILE", into.file, "one file with a main")->required();
         explore->add_flag("--json", into.json, "print one JSON object");
         explore->add_flag("--full", into.full, "show the compiler's whole output");
+        explore->add_flag("--outputs", into.schedules.outputs, "show everything that it can print");
         add_pictures(*explore, into.pictures);
         add_exploration(*explore, into.schedules, true);
         add_modes(*explore, into.schedules);
         explore->footer("\nWhat follows behind -- is passed to the program: "
                         "./workbook explore queue.cpp -- 4 items");
+    }
+
+    void add_interview() {
+        interview_options& into = result_.interview;
+        CLI::App* sub = add(command::interview, "interview", "a timed mock interview");
+        sub->add_option("--minutes", into.minutes, "how long it takes")
+            ->check(CLI::Range(5, 240))
+            ->capture_default_str();
+        sub->add_option("--questions", into.questions, "so many, whatever time they need")
+            ->check(CLI::Range(std::size_t{1}, std::size_t{50}));
+        add_questioning(*sub, into);
+        sub->add_flag("--resume", into.resume, "go on with the one that is not finished");
+        sub->add_flag("--new", into.fresh, "begin another one");
+    }
+
+    void add_quiz() {
+        quiz_options& into = result_.quiz;
+        CLI::App* sub = add(command::quiz, "quiz", "predict what a program does; a run decides");
+        sub->add_option("--questions", into.questions, "so many at most")
+            ->check(CLI::Range(std::size_t{1}, std::size_t{100}))
+            ->capture_default_str();
+        add_questioning(*sub, into);
+        sub->add_flag("--check", into.check, "for contributors: run every program, ask nothing");
+    }
+
+    template <typename Options>
+    static void add_questioning(CLI::App& to, Options& into) {
+        to.add_option("--topic", into.topic, "a lesson: 02, thread_pool or 02_thread_pool");
+        to.add_option("--seed", into.seed, "the same questions again")
+            ->type_name("N")
+            ->check(is_plain_number);
+        to.add_option("--answers", into.answers, "read answers from a file, a line each")
+            ->type_name("FILE");
+    }
+
+    void add_transfer() {
+        CLI::App* out =
+            add(command::export_progress, "export", "progress and interviews as one file");
+        out->add_option("FILE", result_.file, "without it, standard output");
+        CLI::App* in = add(command::import_progress, "import", "joins such a file with yours");
+        in->add_option("FILE", result_.file, "what export wrote")->required();
     }
 
     void add_more_commands() {

@@ -22,6 +22,10 @@ enum class command {
     hint,
     solution,
     reset,
+    interview,
+    quiz,
+    export_progress,
+    import_progress,
     docs,
     doctor,
     judge,
@@ -38,7 +42,10 @@ struct invocation {
     explore_options explore;
     replay_options replay;
     run_options run;
+    interview_options interview;
+    quiz_options quiz;
     docs_options docs;
+    std::string file;    ///< export_progress, import_progress
     bool json = false;   ///< list, watch, judge, bench
     bool reveal = false; ///< solution
     bool yes = false;    ///< reset

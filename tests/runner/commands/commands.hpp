@@ -7,6 +7,8 @@
 #include "core/layout.hpp"
 #include "core/terminal.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,6 +57,24 @@ struct run_options {
     std::vector<std::string> arguments; ///< passed to the lesson
 };
 
+struct interview_options {
+    int minutes = 45;
+    std::string topic;                    ///< a lesson; empty: all
+    std::optional<std::uint64_t> seed;    ///< none: by chance
+    std::optional<std::size_t> questions; ///< none: as many as there is time for
+    std::string answers;                  ///< a file to read answers from; empty: the terminal
+    bool resume = false;                  ///< go on with the unfinished one without asking
+    bool fresh = false;                   ///< begin another without asking
+};
+
+struct quiz_options {
+    std::string topic; ///< a lesson; empty: all
+    std::size_t questions = 10;
+    std::optional<std::uint64_t> seed;
+    std::string answers;
+    bool check = false; ///< run every program and ask nothing
+};
+
 struct docs_options {
     bool check = false;   ///< only compare the chapters' snippets with what they are cut from
     bool refresh = false; ///< only write fresh snippets, output and verdicts into the chapters
@@ -74,6 +94,10 @@ int hint(session& s, const std::optional<std::string>& name);
 int solution(session& s, const std::string& name, bool reveal);
 int reset_exercise(session& s, const std::string& name, bool yes);
 int run_lesson(session& s, const run_options& options);
+int interview(session& s, const interview_options& options);
+int quiz(session& s, const quiz_options& options);
+int export_progress(session& s, const std::string& file); ///< "-" or nothing: standard output
+int import_progress(session& s, const std::string& file);
 int doctor(session& s);
 int docs(session& s, const docs_options& options = {});
 int bench(session& s, int repeats, bool json);

@@ -19,6 +19,7 @@ std::map<std::string, std::string> environment_of(const exploration& what) {
     if (what.schedules) all["WORKBOOK_EXPLORER_SCHEDULES"] = std::to_string(*what.schedules);
     if (what.early_timeouts) all["WORKBOOK_EXPLORER_EARLY"] = "1";
     if (what.stale_reads) all["WORKBOOK_EXPLORER_STALE"] = "1";
+    if (what.outputs) all["WORKBOOK_EXPLORER_OUTPUTS"] = "1";
     return all;
 }
 

@@ -14,6 +14,7 @@ struct exploration {
     std::uint64_t seed = 1;                 ///< everything that is chosen at random follows from it
     std::optional<std::uint64_t> schedules; ///< how many at most
     bool early_timeouts = false; ///< timeouts may fire while other threads could still run
+    bool outputs = false;        ///< collect what the schedules print
     bool stale_reads = false;    ///< relaxed atomics may be read as they were before
 };
 

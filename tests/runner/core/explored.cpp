@@ -202,6 +202,11 @@ explored parse_explored(std::string_view text) {
     made.coverage = from.text("coverage");
     made.seed = from.number<std::uint64_t>("seed").value_or(1);
     made.hash = from.text("hash");
+    for (const auto& [value, where] : from.list("outputs")) {
+        const fields output(*value, where);
+        made.outputs.push_back(
+            {output.text("text"), output.number<std::uint64_t>("schedules").value_or(0)});
+    }
     made.shown = schedule_from(from);
     return made;
 }

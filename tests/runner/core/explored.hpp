@@ -23,8 +23,9 @@ struct explored {
     std::uint64_t steps = 0;
     std::string coverage;
     std::uint64_t seed = 1;
-    std::string hash; ///< of the full trace
-    schedule shown;   ///< without steps: there is nothing to show
+    std::string hash;                    ///< of the full trace
+    std::vector<printed_output> outputs; ///< if they were asked for
+    schedule shown;                      ///< without steps: there is nothing to show
 };
 
 /// Reads what the explorer wrote. What it does not model comes as `constraint`, the message

@@ -29,6 +29,10 @@ struct layout {
 
     [[nodiscard]] std::filesystem::path progress_file() const { return state / "progress.json"; }
 
+    [[nodiscard]] std::filesystem::path interviews() const { return state / "interviews"; }
+
+    [[nodiscard]] std::filesystem::path quiz_file() const { return state / "quiz.json"; }
+
     [[nodiscard]] std::filesystem::path backups() const { return state / "backups"; }
 
     [[nodiscard]] std::filesystem::path shipped() const { return state / "shipped"; }

@@ -111,6 +111,7 @@ void take_outcome(const claim_outcome& from, report& into) {
     into.coverage = from.schedules->coverage;
     into.seed = from.schedules->seed;
     into.hash = from.schedules->hash;
+    into.outputs = from.schedules->outputs;
     if (is_telling(from.schedules->shown)) into.shown = from.schedules->shown;
 }
 

@@ -98,16 +98,20 @@ progress parse(const std::string& text, const fs::path& file) {
     return all;
 }
 
-/// An entry a line, so that people can read it and a difference shows what changed.
-std::string to_file_text(const progress& all) {
-    std::string text = "{\"version\":" + std::to_string(known_version) + ",\"exercises\":{";
-    const char* before = "\n";
-    for (const auto& [key, entry] : all.exercises) {
-        text.append(before).append(json::serialize(json::string_view(key))).append(":");
-        text += json::serialize(to_object(entry));
-        before = ",\n";
-    }
-    return text + "\n}}\n";
+/// Of two times in ISO 8601 the earlier one; nothing counts as never.
+std::string earlier(const std::string& a, const std::string& b) {
+    if (a.empty() || b.empty()) return a + b;
+    return std::min(a, b);
+}
+
+exercise_progress joined(const exercise_progress& mine, const exercise_progress& added) {
+    exercise_progress both = mine.attempts > 0 ? mine : added;
+    both.passed = mine.passed || added.passed;
+    both.passed_at = earlier(mine.passed_at, added.passed_at);
+    both.attempts = std::max(mine.attempts, added.attempts);
+    both.hints = std::max(mine.hints, added.hints);
+    both.revealed = mine.revealed || added.revealed;
+    return both;
 }
 
 bool is_missing(const fs::path& file) {
@@ -182,12 +186,32 @@ progress progress_store::read_locked() {
     return {};
 }
 
+/// An entry a line, so that people can read it and a difference shows what changed.
+std::string to_json(const progress& all) {
+    std::string text = "{\"version\":" + std::to_string(known_version) + ",\"exercises\":{";
+    const char* before = "\n";
+    for (const auto& [key, entry] : all.exercises) {
+        text.append(before).append(json::serialize(json::string_view(key))).append(":");
+        text += json::serialize(to_object(entry));
+        before = ",\n";
+    }
+    return text + "\n}}\n";
+}
+
+progress parse_progress(const std::string& text) {
+    try {
+        return parse(text, "that was given");
+    } catch (const damaged&) {
+        throw usage_error("it holds no progress that can be read");
+    }
+}
+
 void progress_store::apply(const std::string& key,
                            const std::function<void(exercise_progress&)>& change) {
     const file_lock held(lock_path());
     progress all = read_locked();
     change(all.exercises[key]);
-    replace_file(file_, to_file_text(all));
+    replace_file(file_, to_json(all));
 }
 
 void progress_store::record_attempt(const std::string& key, verdict result) {
@@ -214,6 +238,14 @@ void progress_store::record_reveal(const std::string& key) {
     update(key, [](exercise_progress& entry) {
         if (!entry.passed) entry.revealed = true;
     });
+}
+
+void progress_store::join(const progress& other) {
+    const file_lock held(lock_path());
+    progress all = read_locked();
+    for (const auto& [key, added] : other.exercises)
+        all.exercises[key] = joined(all.of(key), added);
+    replace_file(file_, to_json(all));
 }
 
 void progress_store::record_reset(const std::string& key) {

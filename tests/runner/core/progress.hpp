@@ -32,6 +32,11 @@ struct progress {
     [[nodiscard]] exercise_progress of(const std::string& key) const;
 };
 
+/// As in the file. `parse_progress` throws `usage_error` for a text that is none, or of a newer
+/// version.
+[[nodiscard]] std::string to_json(const progress& all);
+[[nodiscard]] progress parse_progress(const std::string& text);
+
 /// Reads and changes the progress file. Safe for several runners, and for several threads that have
 /// a store each: every change is read-modify-write under a lock file, written to a temporary file,
 /// synced and renamed. One store is used by one thread at a time.
@@ -59,6 +64,8 @@ class progress_store {
     std::uint64_t record_hint(const std::string& key, std::uint64_t levels);
     /// Marks the exercise as assisted, unless it was passed before.
     void record_reveal(const std::string& key);
+    /// Adds what was done elsewhere: nothing passed becomes open, and no count goes down.
+    void join(const progress& other);
     /// The exercise is open again. Attempts, hints, reveals and the time of the first pass stay.
     void record_reset(const std::string& key);
 

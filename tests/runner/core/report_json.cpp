@@ -58,6 +58,13 @@ void add_schedule(const report& what, bool with_steps, json::object& into) {
     if (with_steps) into["timeline"] = json::parse(to_json(*what.shown));
 }
 
+json::array outputs_of(const report& what) {
+    json::array all;
+    for (const auto& each : what.outputs)
+        all.emplace_back(json::object{{"text", text(each.text)}, {"schedules", each.schedules}});
+    return all;
+}
+
 } // namespace
 
 std::string to_json(const report& what, bool with_steps) {
@@ -81,6 +88,7 @@ std::string to_json(const report& what, bool with_steps) {
     whole["compiler_output"] = text(what.compiler_output);
     whole["warnings"] = texts(what.warnings);
     whole["printed"] = text(what.printed);
+    if (!what.outputs.empty()) whole["outputs"] = outputs_of(what);
     whole["claims"] = claims_of(what);
     whole["takeaway"] = text(what.takeaway);
     add_schedule(what, with_steps, whole);

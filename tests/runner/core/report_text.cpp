@@ -63,6 +63,7 @@ class verdict_writer {
         if (full && what_.result != verdict::compile_error) whole_output();
         claims();
         if (what_.passed()) after_a_pass();
+        outputs();
         next();
         return std::move(text_);
     }
@@ -265,6 +266,20 @@ class verdict_writer {
             return {sign::not_run, style::dim};
         }
         return {sign::not_run, style::dim};
+    }
+
+    /// What it can print, the most frequent first.
+    void outputs() {
+        if (what_.outputs.empty()) return;
+        auto all = what_.outputs;
+        std::stable_sort(all.begin(), all.end(),
+                         [](const auto& a, const auto& b) { return a.schedules > b.schedules; });
+        paragraph(all.size() == 1 ? "Every schedule prints the same:"
+                                  : fmt::format("It can print {} different texts:", all.size()));
+        for (const auto& each : all) {
+            if (all.size() > 1) paragraph("in " + plural(each.schedules, "schedule") + ":");
+            paragraph(first_lines(printable(each.text), longest_printed), 4);
+        }
     }
 
     void after_a_pass() {

@@ -47,30 +47,37 @@ struct claim {
     std::chrono::duration<double> seconds{};
 };
 
+/// A text that a program printed, and in how many of the explored schedules.
+struct printed_output {
+    std::string text;
+    std::uint64_t schedules = 0;
+};
+
 /// Everything that is told about one grading. A value.
 struct report {
     std::string exercise; ///< key, "02_thread_pool/thread_pool"
     std::string id;       ///< "02.1"
     std::string file;     ///< the graded file, relative to the root where it lies inside
     verdict result = verdict::grader_fault;
-    std::string message;               ///< one sentence: what is wrong
-    std::string claim_text;            ///< the claim that failed; empty when none did
-    std::string expected;              ///< may be empty
-    std::string actual;                ///< what came instead; may be empty
-    std::vector<std::string> notes;    ///< what the grader adds in words
-    std::string where;                 ///< "thread_pool.cpp:31", the learner's line; may be empty
-    std::vector<std::string> stacks;   ///< where the threads stood, for a timeout or a crash
-    std::string next;                  ///< what to do next
-    std::string compiler_output;       ///< the full text; empty when it compiled silently
-    std::vector<std::string> warnings; ///< from the learner's file, one line each
-    std::string printed;               ///< what the learner's program printed, shortened
-    std::vector<claim> claims;         ///< every expected test case, in order
-    std::uint64_t schedules = 0;       ///< 0: ran in real time, schedules not explored
-    std::string coverage;              ///< what a pass means, in words
-    std::optional<std::uint64_t> seed; ///< of the explored schedules
-    std::string hash;                  ///< of the explored trace that decided; may be empty
-    std::optional<schedule> shown;     ///< the schedule that fails, where there is one
-    std::string replay;                ///< the command that shows all of it
+    std::string message;                 ///< one sentence: what is wrong
+    std::string claim_text;              ///< the claim that failed; empty when none did
+    std::string expected;                ///< may be empty
+    std::string actual;                  ///< what came instead; may be empty
+    std::vector<std::string> notes;      ///< what the grader adds in words
+    std::string where;                   ///< "thread_pool.cpp:31", the learner's line; may be empty
+    std::vector<std::string> stacks;     ///< where the threads stood, for a timeout or a crash
+    std::string next;                    ///< what to do next
+    std::string compiler_output;         ///< the full text; empty when it compiled silently
+    std::vector<std::string> warnings;   ///< from the learner's file, one line each
+    std::vector<printed_output> outputs; ///< all that schedules print, where that was asked for
+    std::string printed;                 ///< what the learner's program printed, shortened
+    std::vector<claim> claims;           ///< every expected test case, in order
+    std::uint64_t schedules = 0;         ///< 0: ran in real time, schedules not explored
+    std::string coverage;                ///< what a pass means, in words
+    std::optional<std::uint64_t> seed;   ///< of the explored schedules
+    std::string hash;                    ///< of the explored trace that decided; may be empty
+    std::optional<schedule> shown;       ///< the schedule that fails, where there is one
+    std::string replay;                  ///< the command that shows all of it
     std::chrono::duration<double> seconds{}; ///< from start to verdict
     std::string takeaway;                    ///< shown after a pass: the exercise's sentence
 

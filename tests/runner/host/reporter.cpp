@@ -10,6 +10,7 @@
 #include <catch2/reporters/catch_reporter_registrars.hpp>
 #include <catch2/reporters/catch_reporter_streaming_base.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <regex>
 #include <tuple>
@@ -99,8 +100,10 @@ class channel_reporter final : public Catch::StreamingReporterBase {
     }
 
     static void add_notes(const Catch::AssertionStats& stats, wire::message& fields) {
+        // Catch2 keeps a message while an exception passes, and hears it again when its scope ends.
         for (const auto& info : stats.infoMessages)
-            if (info.message != fields[4]) fields.push_back(info.message);
+            if (std::find(fields.begin() + 4, fields.end(), info.message) == fields.end())
+                fields.push_back(info.message);
         const auto& result = stats.assertionResult;
         const bool explicit_fail = result.getResultType() == Catch::ResultWas::ExplicitFailure;
         if (explicit_fail && result.hasMessage()) fields.emplace_back(result.getMessage());

@@ -4,6 +4,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <set>
+#include <string>
+
 using runner::report;
 using runner::verdict;
 using testing::program_desk;
@@ -79,4 +82,45 @@ TEST_CASE("a C program with pthreads is explored as well", "[explorer][program]"
                                            "}\n");
     INFO(made.message << "\n" << made.compiler_output);
     CHECK(made.result == verdict::data_race);
+}
+
+TEST_CASE("everything that a program can print is collected", "[explorer][program]") {
+    const program_desk at;
+    const auto printed = [&](const std::string& name, const std::string& text) {
+        std::set<std::string> all;
+        for (const auto& each : at.outputs(name, text)) {
+            CHECK(each.schedules > 0);
+            all.insert(each.text);
+        }
+        return all;
+    };
+    const std::string in_threads = R"cpp(#include <cstdio>
+#include <thread>
+int main() {
+    std::jthread a([] { std::puts("a"); });
+    std::jthread b([] { std::puts("b"); });
+}
+)cpp";
+    CHECK(printed("in_threads.cpp", in_threads) == std::set<std::string>{"a\nb\n", "b\na\n"});
+    // With globals every run has a process of its own.
+    const std::string global = R"cpp(#include <atomic>
+#include <cstdio>
+#include <string>
+#include <thread>
+std::string made_before_main = "x";
+std::atomic<int> total{0};
+int main() {
+    const auto add = [] { total.store(total.load() + 1); };
+    { std::jthread a(add), b(add); }
+    std::printf("%d %s", total.load(), made_before_main.c_str());
+}
+)cpp";
+    CHECK(printed("global.cpp", global) == std::set<std::string>{"1 x", "2 x"});
+}
+
+TEST_CASE("a schedule that fails is not counted among the outputs", "[explorer][program]") {
+    const program_desk at;
+    CHECK(at.outputs("silent.cpp", "int main() {}\n").size() == 1);
+    for (const auto& each : at.outputs("ab_ba.cpp", testing::ab_ba))
+        CHECK(each.text.empty());
 }

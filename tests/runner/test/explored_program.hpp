@@ -90,6 +90,16 @@ class program_desk {
         return runner::explore_program(places_, runner::toolchain::load(places_.build), request);
     }
 
+    /// All that its schedules print, each with how many did.
+    [[nodiscard]] std::vector<runner::printed_output> outputs(const std::string& name,
+                                                              const std::string& text) const {
+        runner::exploring_request request{write(name, text)};
+        request.schedules.outputs = true;
+        request.schedules.schedules = 500;
+        const auto tools = runner::toolchain::load(places_.build);
+        return runner::explore_program(places_, tools, request).outputs;
+    }
+
     [[nodiscard]] runner::session open() const {
         return {places_, runner::catalogue::load(places_.root), {false, false, false, 80}};
     }

@@ -163,3 +163,19 @@ TEST_CASE("help lists the learner's commands and how to name an exercise", "[run
     CHECK(mentions(parse_command_line({"check", "-h"}).text, "Usage: ./workbook check"));
     CHECK(mentions(parse_command_line({"check", "-h"}).text, "02_thread_pool/thread_pool"));
 }
+
+TEST_CASE("an interview and a quiz have their options", "[runner]") {
+    const auto talk = parse_command_line(
+        {"interview", "--minutes", "30", "--topic", "02", "--seed", "7", "--answers", "-"});
+    CHECK(talk.what == command::interview);
+    CHECK(talk.interview.minutes == 30);
+    CHECK(talk.interview.topic == "02");
+    CHECK(talk.interview.seed == 7);
+    CHECK_FALSE(talk.interview.questions);
+    CHECK(parse_command_line({"quiz", "--questions", "3"}).quiz.questions == 3);
+    CHECK(parse_command_line({"export"}).file.empty());
+    CHECK(parse_command_line({"import", "mine.json"}).file == "mine.json");
+    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+             {"interview", "--minutes", "0"}, {"quiz", "--questions", "-1"}, {"import"}})
+        CHECK_FALSE(complaint(wrong).empty());
+}

@@ -1,0 +1,124 @@
+// `workbook interview`: a timed mock interview, from the first question to the scorecard.
+#include "commands/commands.hpp"
+
+#include "commands/interview_parts.hpp"
+#include "core/error.hpp"
+#include "core/files.hpp"
+#include "interview/conduct.hpp"
+#include "interview/draw.hpp"
+#include "interview/score.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include <fmt/format.h>
+
+namespace runner {
+
+namespace {
+
+constexpr std::size_t interviews_remembered = 3;
+
+/// What was asked in the latest interviews, the latest last.
+std::vector<std::string> asked_lately(const std::vector<interview_record>& all) {
+    std::vector<std::string> ids;
+    const auto first = all.size() > interviews_remembered ? all.size() - interviews_remembered : 0;
+    for (std::size_t i = first; i < all.size(); ++i)
+        for (const auto& each : all[i].questions)
+            if (each.at != interview_step::prompt) ids.push_back(each.id);
+    return ids;
+}
+
+std::string free_id(const std::vector<interview_record>& all) {
+    auto id = utc_stamp();
+    const auto taken = [&] {
+        return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.id == id; });
+    };
+    while (taken())
+        id += "x";
+    return id;
+}
+
+interview_record begun(const session& s, const bank& questions, const interview_options& options,
+                       const std::vector<interview_record>& all) {
+    interview_record made;
+    made.id = free_id(all);
+    made.seed = options.seed.value_or(std::random_device{}());
+    made.minutes = options.minutes;
+    if (!options.topic.empty()) made.lesson = s.all.find_lesson(options.topic).number;
+    interview_wishes wishes{std::chrono::minutes(made.minutes), options.questions, made.lesson,
+                            made.seed, asked_lately(all)};
+    for (const auto* each : draw(questions, wishes))
+        made.questions.emplace_back().id = each->id();
+    if (made.questions.empty())
+        throw usage_error(fmt::format("No question of the bank fits into {} minutes{}. Next: give "
+                                      "it more time, or another topic.",
+                                      made.minutes,
+                                      made.lesson.empty() ? "" : " of lesson " + made.lesson));
+    return made;
+}
+
+/// The one to go on with, if the candidate wants that.
+std::optional<interview_record> unfinished(const conversation& with,
+                                           const interview_options& options,
+                                           const std::vector<interview_record>& all) {
+    if (options.fresh || all.empty() || all.back().finished) {
+        if (options.resume) throw usage_error("There is no unfinished interview to go on with.");
+        return std::nullopt;
+    }
+    if (options.resume) return all.back();
+    with.say("Your last interview is not finished.");
+    const auto answer = with.ask("Go on with it? [Y/n]");
+    if (!answer) throw usage_error("Nothing was begun.");
+    return *answer == "n" || *answer == "no" ? std::nullopt : std::optional(all.back());
+}
+
+void introduce(const conversation& with, const interview_record& what) {
+    const auto count = what.questions.size();
+    with.title(fmt::format("An interview of {} minutes, {} question{}", what.minutes, count,
+                           count == 1 ? "" : "s"));
+    with.say("Answer aloud, as you would there; what you type is kept with the interview. At any "
+             "prompt: pause stops the clock, question shows the question again, quit leaves (what "
+             "is done is kept, and can be gone on with).");
+}
+
+/// Writes the scorecard and says where it is.
+void finish(session& s, const conversation& with, const bank& questions,
+            const interview_record& what, const std::vector<interview_record>& all) {
+    const auto files = write_scorecard(s, questions, what, all);
+    with.show(files.text + "\n");
+    with.say("Kept as " + files.markdown.string() + " and " + files.html.string() + ".");
+}
+
+} // namespace
+
+int interview(session& s, const interview_options& options) {
+    const auto questions = bank::load(s.places, s.all);
+    const answers from(s, options.answers, "interview");
+    const conversation with(s.out, from.source(), from.echo());
+    interview_store store(s.places.interviews());
+    const auto all = store.all();
+    for (const auto& each : store.notices())
+        with.say(each);
+    auto what = unfinished(with, options, all);
+    if (!what) what = begun(s, questions, options, all);
+    introduce(with, *what);
+    interview_clock clock(std::chrono::steady_clock::now,
+                          interview_clock::duration(what->seconds_used));
+    real_examiner by(s.places, s.all);
+    const interview_room room{questions,
+                              s.all,
+                              by,
+                              with,
+                              clock,
+                              store.folder_of(*what),
+                              [&](const interview_record& now) { store.save(now); }};
+    if (!conduct(room, *what)) {
+        with.say("Kept. Next: ./workbook interview --resume goes on where you left.");
+        return 0;
+    }
+    finish(s, with, questions, *what, all);
+    return 0;
+}
+
+} // namespace runner

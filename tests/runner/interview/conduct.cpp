@@ -1,0 +1,263 @@
+// The course of an interview, step by step.
+#include "interview/conduct.hpp"
+
+#include "core/error.hpp"
+#include "core/files.hpp"
+#include "core/report_text.hpp"
+#include "interview/choice.hpp"
+#include "interview/score.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace runner {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The candidate leaves, or the answers have ended. Never leaves this file.
+struct left {};
+
+/// One question, from its prompt to its model answer.
+class questioning {
+  public:
+    questioning(const interview_room& room, interview_record& whole, asked_question& now,
+                const question& what)
+        : room_(room), with_(room.with), whole_(whole), now_(now), what_(what) {}
+
+    void go_on() {
+        if (now_.at == interview_step::done) return;
+        show_prompt();
+        step(interview_step::prompt, [] {});
+        step(interview_step::clarify, [this] { clarify(); });
+        step(interview_step::work, [this] { work(); });
+        step(interview_step::follow_up, [this] { follow_up(); });
+        step(interview_step::rubric, [this] { rubric(); });
+        step(interview_step::answer, [this] { answer(); });
+    }
+
+  private:
+    /// Does it if it is what comes next.
+    template <typename Body>
+    void step(interview_step which, Body body) {
+        if (now_.at != which) return;
+        body();
+        now_.at = static_cast<interview_step>(static_cast<int>(which) + 1);
+        save();
+    }
+
+    void save() {
+        const auto used = room_.clock.used().count();
+        now_.seconds += used - whole_.seconds_used;
+        whole_.seconds_used = used;
+        room_.save(whole_);
+    }
+
+    [[nodiscard]] std::string time_left() const {
+        const interview_clock::duration all = std::chrono::minutes(whole_.minutes);
+        return minutes_and_seconds(all - room_.clock.used());
+    }
+
+    void pause() {
+        room_.clock.pause();
+        save();
+        with_.say("The clock stands still at " + time_left() + ". Enter lets it run.");
+        const auto woken = with_.ask("[paused]");
+        room_.clock.start();
+        if (!woken) throw left{};
+    }
+
+    /// An answer; what concerns the interview itself is done on the way. Throws `left`.
+    std::string ask(const std::string& prompt) {
+        for (;;) {
+            const auto line = with_.ask(fmt::format("[{} left] {}", time_left(), prompt));
+            if (!line || *line == "quit") throw left{};
+            if (*line == "pause")
+                pause();
+            else if (*line == "question")
+                show_prompt();
+            else
+                return *line;
+        }
+    }
+
+    /// Lines until an empty one.
+    void ask_lines(const std::string& prompt, std::vector<std::string>& into) {
+        for (;;) {
+            auto line = ask(prompt);
+            if (line.empty()) return;
+            into.push_back(std::move(line));
+            save();
+        }
+    }
+
+    void show_prompt() {
+        const auto number = &now_ - whole_.questions.data() + 1;
+        with_.title(fmt::format("Question {} of {}: {}  ({}, {} min)", number,
+                                whole_.questions.size(), what_.title, to_string(what_.kind),
+                                what_.time.count()));
+        with_.say(what_.prompt);
+        if (what_.has_choices()) with_.show(room_.by.program(what_) + "\n");
+    }
+
+    void clarify() {
+        if (what_.clarify.empty()) return;
+        with_.say("Before you begin: what do you ask the interviewer, what do you assume? A line "
+                  "each; an empty line goes on.");
+        ask_lines("you ask:", now_.clarified);
+        with_.say("A good candidate asks:");
+        with_.list(what_.clarify);
+    }
+
+    void work() {
+        if (what_.kind == question_kind::code) return code();
+        if (what_.has_choices()) {
+            now_.chose_right = ask_choice(
+                with_, room_.by, what_, [this](const std::string& prompt) { return ask(prompt); });
+            return;
+        }
+        with_.say("Say your answer aloud, as you would there, or type it. An empty line goes on.");
+        ask_lines(">", now_.said);
+    }
+
+    // --- code ---------------------------------------------------------------------------------
+
+    [[nodiscard]] const exercise& task() const { return room_.all.find(what_.exercise); }
+
+    void lay_out() {
+        const auto file = room_.scratch / task().file();
+        (void)create_file(file, room_.by.stub(task()));
+        with_.say(task().task);
+        with_.say("Edit this file in your editor; it begins as the exercise does:");
+        with_.show("  " + file.string() + "\n\n");
+        with_.say("Then type: check (grades it), hint (costs " + percent(hint_costs) +
+                  " of this question), done.");
+    }
+
+    void code() {
+        lay_out();
+        for (;;) {
+            const auto word = ask("check, hint or done:");
+            if (word == "done") return;
+            if (word == "check")
+                check();
+            else if (word == "hint")
+                hint();
+            else
+                with_.say("Type check, hint or done.");
+        }
+    }
+
+    void check() {
+        const auto made = room_.by.grade_in(room_.scratch, task());
+        if (made.result != verdict::grader_fault) {
+            ++now_.checks;
+            now_.verdict = to_string(made.result);
+        }
+        save();
+        with_.show(to_text(with_.out(), made));
+    }
+
+    void hint() {
+        const auto& hints = task().hints;
+        if (now_.hints == hints.size()) return with_.say("There are no more hints.");
+        ++now_.hints;
+        save();
+        with_.say(fmt::format("Hint {} of {} ({} so far): {}", now_.hints, hints.size(),
+                              percent(-hint_costs * static_cast<double>(now_.hints)),
+                              hints[now_.hints - 1]));
+    }
+
+    // --- afterwards ---------------------------------------------------------------------------
+
+    void follow_up() {
+        while (now_.followed.size() < what_.follow_ups.size()) {
+            with_.say("The interviewer goes on: " + what_.follow_ups[now_.followed.size()].ask);
+            now_.followed.push_back(ask("aloud, or typed:"));
+            save();
+        }
+    }
+
+    static std::optional<int> mark_from(const std::string& word) {
+        if (word == "y" || word == "yes") return 2;
+        if (word == "h" || word == "half") return 1;
+        if (word == "n" || word == "no") return 0;
+        return std::nullopt;
+    }
+
+    void rubric() {
+        with_.say("Now be your own judge. What the interviewer was after: " + what_.aim);
+        while (now_.marks.size() < what_.rubric.size()) {
+            const auto number = now_.marks.size();
+            with_.say(fmt::format("Point {} of {}: {}", number + 1, what_.rubric.size(),
+                                  what_.rubric[number]));
+            std::optional<int> mark;
+            while (!mark)
+                mark = mark_from(ask("did you? y(es), h(alf), n(o):"));
+            now_.marks.push_back(*mark);
+            save();
+        }
+    }
+
+    void answer() {
+        if (const auto score = score_of(what_, now_))
+            with_.title("This question: " + percent(*score));
+        with_.title("A model answer");
+        with_.say(what_.answer);
+        with_.say("Common wrong answers:");
+        with_.list(what_.wrong);
+        for (const auto& each : what_.follow_ups) {
+            with_.title(each.ask);
+            with_.say(each.answer);
+        }
+        (void)ask("Enter goes on:");
+    }
+
+    const interview_room& room_;
+    const conversation& with_;
+    interview_record& whole_;
+    asked_question& now_;
+    const question& what_;
+};
+
+bool time_is_up(const interview_room& room, const interview_record& what) {
+    return room.clock.used() >= std::chrono::minutes(what.minutes);
+}
+
+void ask_all(const interview_room& room, interview_record& what) {
+    for (auto& each : what.questions) {
+        const auto* const known = room.questions.find(each.id);
+        if (known == nullptr || each.at == interview_step::done) continue;
+        const bool begun = each.at != interview_step::prompt;
+        if (time_is_up(room, what) && !begun) {
+            room.with.say("The time is up: what is left is not asked.");
+            return;
+        }
+        questioning(room, what, each, *known).go_on();
+    }
+}
+
+void stop(const interview_room& room, interview_record& what) {
+    room.clock.pause();
+    what.seconds_used = room.clock.used().count();
+    room.save(what);
+}
+
+} // namespace
+
+bool conduct(const interview_room& room, interview_record& what) {
+    room.clock.start();
+    try {
+        ask_all(room, what);
+    } catch (const left&) {
+        stop(room, what);
+        return false;
+    }
+    what.finished = true;
+    stop(room, what);
+    return true;
+}
+
+} // namespace runner

@@ -1,0 +1,229 @@
+// The interview: which questions, how it is conducted, paused and resumed, what it is worth.
+#include "core/error.hpp"
+#include "interview/draw.hpp"
+#include "interview/score.hpp"
+#include "interview/scorecard.hpp"
+#include "test/forked.hpp"
+#include "test/interview_room.hpp"
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+
+using runner::interview_record;
+using runner::interview_step;
+using testing::interview_desk;
+using testing::question_toml;
+using testing::sentence_of;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+    UNSCOPED_INFO("the text: " << text);
+    return text.find(part) != std::string::npos;
+}
+
+std::vector<std::string> ids_of(const std::vector<const runner::question*>& all) {
+    std::vector<std::string> ids;
+    for (const auto* each : all)
+        ids.push_back(each->id());
+    return ids;
+}
+
+/// What is wrong with a bank whose file holds this question.
+std::string complaint(const std::string& question) {
+    const testing::scratch_tree tree;
+    testing::write_bank(tree);
+    (void)tree.write("docs/interview/02.toml", "lesson = \"02\"\n" + question);
+    const auto all = runner::catalogue::load(tree.root());
+    return sentence_of<runner::own_fault>([&] { (void)runner::bank::load(tree.places(), all); });
+}
+
+const std::vector<std::string> all_points{"y", "y", "y"};
+
+std::vector<std::string> joined(std::vector<std::string> first,
+                                const std::vector<std::string>& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+} // namespace
+
+TEST_CASE("a question that lacks something is told with file, line and what", "[interview]") {
+    CHECK(has(complaint(question_toml("a", "essay", 5, "")), "02.toml:5: 'kind' must be concept"));
+    CHECK(has(complaint(question_toml("a", "design", 5, "")), "'clarify'"));
+    CHECK(has(complaint(question_toml("a", "code", 5,
+                                      "clarify = [\"a\", \"b\"]\n"
+                                      "exercise = \"02.9\"\n")),
+              "there is no exercise '02.9'"));
+    CHECK(has(complaint(question_toml("a", "output", 5, "program = \"gone.cpp\"\n")), "gone.cpp"));
+    CHECK(has(complaint(question_toml("a", "bug", 5,
+                                      "program = \"p.cpp\"\nchoices = [\"pass\", \"sad\"]\n")),
+              "'sad' is none"));
+    CHECK(
+        has(complaint(question_toml("a", "concept", 5, "") + question_toml("a", "concept", 5, "")),
+            "'02/a' is taken"));
+    auto without_follow_up = question_toml("a", "concept", 5, "");
+    without_follow_up.resize(without_follow_up.find("[[question.follow_up]]"));
+    CHECK(has(complaint(without_follow_up), "needs a [[question.follow_up]]"));
+}
+
+TEST_CASE("the same seed draws the same questions, another seed another order", "[interview]") {
+    const interview_desk at;
+    runner::interview_wishes wishes;
+    const auto first = ids_of(runner::draw(at.questions, wishes));
+    CHECK(ids_of(runner::draw(at.questions, wishes)) == first);
+    REQUIRE(first.size() == 5); // 10 + 20 + 5 + 5 + 5 of 45 minutes
+    CHECK(first[0] == "02/opening");
+    CHECK(first[1] == "02/task");
+    bool differs = false;
+    for (wishes.seed = 2; wishes.seed < 20; ++wishes.seed)
+        differs = differs || ids_of(runner::draw(at.questions, wishes)) != first;
+    CHECK(differs);
+}
+
+TEST_CASE("an interview stays in its time, in its topic and in its number", "[interview]") {
+    const interview_desk at;
+    runner::interview_wishes wishes;
+    wishes.time = std::chrono::minutes(12);
+    for (wishes.seed = 1; wishes.seed < 20; ++wishes.seed) {
+        std::chrono::minutes sum{0};
+        for (const auto* each : runner::draw(at.questions, wishes))
+            sum += each->time;
+        CHECK(sum <= wishes.time);
+    }
+    wishes.questions = 6;
+    CHECK(runner::draw(at.questions, wishes).size() == 6);
+    wishes.questions = 1;
+    CHECK(runner::draw(at.questions, wishes).size() == 1);
+    wishes = {};
+    wishes.lesson = "08";
+    CHECK(ids_of(runner::draw(at.questions, wishes)) == std::vector<std::string>{"08/others"});
+}
+
+TEST_CASE("what was asked lately comes back only where there is nothing else", "[interview]") {
+    const interview_desk at;
+    runner::interview_wishes wishes;
+    wishes.recent = {"02/words", "02/prints"};
+    wishes.questions = 4;
+    for (wishes.seed = 1; wishes.seed < 20; ++wishes.seed)
+        for (const auto& each : ids_of(runner::draw(at.questions, wishes)))
+            CHECK((each != "02/words" && each != "02/prints"));
+    wishes.questions = 6;
+    CHECK(runner::draw(at.questions, wishes).size() == 6);
+}
+
+TEST_CASE("a question in words goes from prompt to model answer", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/opening"});
+    CHECK(at.conduct(record, joined({"how many", "", "pools", "and loops", "", "then that"},
+                                    {"y", "h", "n", ""})));
+    CHECK(record.finished);
+    const auto& one = record.questions[0];
+    CHECK(one.at == interview_step::done);
+    CHECK(one.clarified == std::vector<std::string>{"how many"});
+    CHECK(one.said == std::vector<std::string>{"pools", "and loops"});
+    CHECK(one.followed == std::vector<std::string>{"then that"});
+    CHECK(one.marks == std::vector<int>{2, 1, 0});
+    CHECK(one.seconds == Catch::Approx(100));
+    CHECK(has(at.said, "A good candidate asks:"));
+    CHECK(at.said.find("second point") < at.said.find("The model answer."));
+    CHECK(has(at.said, "This question: 50 %"));
+    CHECK(at.saved == record);
+}
+
+TEST_CASE("a choice is decided by a run", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/prints", "02/broken"});
+    const auto rest = joined({"so"}, joined(all_points, {""}));
+    CHECK(at.conduct(record, joined(joined({"nonsense", "3", "2"}, rest), joined({"1 2"}, rest))));
+    CHECK(record.questions[0].chose_right == true);
+    CHECK(record.questions[1].chose_right == false);
+    CHECK(has(at.said, "It was run."));
+    CHECK(*runner::score_of(*at.questions.find("02/prints"), record.questions[0]) == 1.0);
+    CHECK(*runner::score_of(*at.questions.find("02/broken"), record.questions[1]) == 0.5);
+}
+
+TEST_CASE("a coding task is graded in a file of its own, and hints cost points", "[interview]") {
+    interview_desk at;
+    at.by.verdict = runner::verdict::deadlock;
+    auto record = interview_desk::about({"02/task"});
+    const std::vector<std::string> answers{"", "check", "hint", "hint", "build", "done", "so"};
+    CHECK(at.conduct(record, joined(answers, joined(all_points, {""}))));
+    CHECK(at.tree.text("desk/02_thread_pool/thread_pool.cpp") == "// the stub\n");
+    CHECK(at.tree.text("exercises/02_thread_pool/thread_pool.cpp") == "// shipped thread_pool\n");
+    REQUIRE(at.by.graded.size() == 1);
+    CHECK(at.by.graded[0] == at.tree.root() / "desk/02_thread_pool/thread_pool.cpp");
+    CHECK(record.questions[0].verdict == "deadlock");
+    CHECK(record.questions[0].hints == 2);
+    CHECK(has(at.said, "Hint 2 of 3 (-20 % so far)"));
+    CHECK(*runner::score_of(*at.questions.find("02/task"), record.questions[0]) ==
+          Catch::Approx(0.3)); // half of it for the rubric, and two hints
+}
+
+TEST_CASE("an interview that ends anywhere goes on there", "[interview]") {
+    const auto answers = joined({"a", "", "b", "", "c", "y", "y", "y", ""},
+                                {"", "check", "hint", "done", "d", "y", "n", "y", ""});
+    interview_desk whole;
+    auto expected = interview_desk::about({"02/opening", "02/task"});
+    REQUIRE(whole.conduct(expected, answers));
+    for (std::size_t cut = 1; cut < answers.size(); ++cut) {
+        interview_desk at;
+        auto record = interview_desk::about({"02/opening", "02/task"});
+        CHECK_FALSE(
+            at.conduct(record, {answers.begin(), answers.begin() + static_cast<long>(cut)}));
+        auto resumed = runner::parse_interview(runner::to_json(at.saved));
+        CHECK_FALSE(resumed.finished);
+        // What comes again is the step that was not finished: lines of it are there already.
+        const std::vector<std::string> rest(answers.begin() + static_cast<long>(cut),
+                                            answers.end());
+        INFO("after " << cut << " answers");
+        CHECK(at.conduct(resumed, rest));
+        CHECK(resumed.questions[0].marks == expected.questions[0].marks);
+        CHECK(resumed.questions[1].marks == expected.questions[1].marks);
+        CHECK(resumed.questions[1].hints == 1);
+        CHECK(resumed.seconds_used == Catch::Approx(expected.seconds_used).margin(0.001));
+    }
+}
+
+TEST_CASE("the clock stands still in a pause, and quit keeps what was done", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/words"});
+    CHECK_FALSE(at.conduct(record, {"one", "pause", "", "question", "quit"}));
+    CHECK(record.seconds_used == Catch::Approx(40)); // five answers, one of them in the pause
+    CHECK(record.questions[0].said == std::vector<std::string>{"one"});
+    CHECK(has(at.said, "The clock stands still at 44:40"));
+}
+
+TEST_CASE("when the time is up the question is finished and no other is asked", "[interview]") {
+    interview_desk at;
+    at.each_answer = std::chrono::minutes(10);
+    auto record = interview_desk::about({"02/words", "08/others"});
+    CHECK(at.conduct(record, joined({"", "so"}, joined(all_points, {""}))));
+    CHECK(record.finished);
+    CHECK(record.questions[0].at == interview_step::done);
+    CHECK(record.questions[1].at == interview_step::prompt);
+    CHECK(has(at.said, "The time is up"));
+    CHECK(has(at.said, "[0:00 left]"));
+}
+
+TEST_CASE("a scorecard has topics, questions, the trend and what to study", "[interview]") {
+    interview_desk at;
+    at.by.verdict = runner::verdict::data_race;
+    auto record = interview_desk::about({"02/task", "08/others"});
+    REQUIRE(at.conduct(record, joined({"", "check", "done", "so", "n", "n", "n", ""},
+                                      {"", "so", "y", "y", "y", ""})));
+    auto earlier = record;
+    earlier.id = "20250201-120000";
+    earlier.questions[1].marks = {0, 0, 0};
+    const std::vector<interview_record> before{earlier};
+    const runner::scorecard_source from{at.questions, at.all, record, before, "/root"};
+    const auto text = runner::scorecard_markdown(from);
+    CHECK(has(text, "# Interview of 2025-03-01 12:30"));
+    CHECK(has(text, "| 02 Thread pools | 0 % |"));
+    CHECK(has(text, "| 08 Gather | 100 % |"));
+    CHECK(has(text, "data_race after 1 check"));
+    CHECK(has(text, "(/root/lessons/02_thread_pool/README.md)"));
+    CHECK(has(text, "(/root/exercises/02_thread_pool/thread_pool.cpp)"));
+    CHECK(has(text, "The latest interviews: 0 %, 20 %"));
+    CHECK(has(runner::scorecard_html(from), "<td>08 Gather</td><td>100 %</td>"));
+}
