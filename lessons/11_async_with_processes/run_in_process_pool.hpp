@@ -46,7 +46,8 @@ class async_process_pool {
     /// What a worker process answers to `input`. The caller is suspended until it is there.
     ///
     /// - The caller's thread never waits: not for the worker, and not while a long input goes down
-    ///   its pipe. Its loop runs other coroutines meanwhile.
+    ///   its pipe. Its loop runs other coroutines meanwhile, and has nothing to do for this one: no
+    ///   asking again and again.
     /// - As many inputs are worked on at the same time as there are workers, if there are callers
     ///   enough. The others wait in line.
     /// - The caller goes on on its own executor, whatever thread has heard of the answer.
@@ -64,7 +65,8 @@ class async_process_pool {
 
     /// Takes no more inputs, waits until all that were taken are answered, and ends the processes:
     /// afterwards no child, zombie, descriptor or thread of this pool exists. The answers have been
-    /// posted to the callers' executors by then. Calling it again does nothing.
+    /// posted to the callers' executors by then. Calling it again does nothing; of several threads
+    /// that call it at the same time each returns when all of this is so.
     ///
     /// Blocks: do not call it on a loop that shall go on meanwhile.
     void shutdown();

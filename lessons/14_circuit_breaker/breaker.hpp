@@ -29,6 +29,9 @@ enum class breaker_state { closed, open, half_open };
 ///
 /// Failures are counted *in a row*: a success while closed sets their count back to zero. (The
 /// other rule that is common counts the share of failures in a window of time or of calls.)
+///
+/// Durations are added to moments, which count nanoseconds: up to a century is safe, and
+/// milliseconds::max() is not.
 struct breaker_settings {
     int failures_to_open = 5;                   ///< so many in a row open it; at least 1
     std::chrono::milliseconds recovery{30'000}; ///< from the opening until a probe; not negative

@@ -18,8 +18,9 @@ namespace {
 using steady = std::chrono::steady_clock;
 using nanoseconds = std::chrono::duration<double, std::nano>;
 
-constexpr int calls = 100'000;
-constexpr int rounds = 9;
+constexpr int calls = 20'000;
+constexpr int calls_of_two = 60'000; // long enough that the two meet, on a busy machine too
+constexpr int rounds = 5;
 
 // The best of several rounds: whatever disturbs a measurement makes it longer.
 template <typename Round>
@@ -40,11 +41,11 @@ double median_of(const Round& nanoseconds_of_a_round) {
 }
 
 template <typename Call>
-double for_each_call(const Call& call) {
+double for_each_call(const Call& call, int count = calls) {
     const auto start = steady::now();
-    for (int i = 0; i < calls; ++i)
+    for (int i = 0; i < count; ++i)
         call();
-    return nanoseconds(steady::now() - start).count() / calls;
+    return nanoseconds(steady::now() - start).count() / count;
 }
 
 // Until both of two threads have made all their calls, for each call of one of them.
@@ -55,13 +56,13 @@ double for_each_of_two(const Call& call) {
     {
         const std::jthread second([&] {
             both_here.arrive_and_wait();
-            for_each_call(call);
+            for_each_call(call, calls_of_two);
         });
         both_here.arrive_and_wait();
         start = steady::now();
-        for_each_call(call);
+        for_each_call(call, calls_of_two);
     }
-    return nanoseconds(steady::now() - start).count() / calls;
+    return nanoseconds(steady::now() - start).count() / calls_of_two;
 }
 
 template <typename Call, typename Break>

@@ -55,6 +55,7 @@ struct async_process_pool::state {
     bool closed = false; // guarded by mutex
     process_pool processes;
     asio::thread_pool waiters;
+    std::once_flag ended;
 };
 
 async_process_pool::async_process_pool(const std::filesystem::path& worker_program,
@@ -88,8 +89,10 @@ void async_process_pool::shutdown() {
         const std::scoped_lock lock(state_->mutex);
         state_->closed = true;
     }
-    state_->waiters.join();
-    state_->processes.shutdown();
+    std::call_once(state_->ended, [this] {
+        state_->waiters.join();
+        state_->processes.shutdown();
+    });
 }
 
 std::vector<pid_t> async_process_pool::pids() const {

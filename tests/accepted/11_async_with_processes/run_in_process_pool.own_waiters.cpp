@@ -78,6 +78,7 @@ struct async_process_pool::state {
     std::deque<std::shared_ptr<request>> line; // guarded by mutex
     bool closed = false;                       // guarded by mutex
     std::vector<std::thread> waiters;
+    std::once_flag ended;
 };
 
 async_process_pool::async_process_pool(const std::filesystem::path& worker_program,
@@ -113,10 +114,11 @@ void async_process_pool::shutdown() {
         state_->closed = true;
     }
     state_->changed.notify_all();
-    for (auto& waiter : state_->waiters)
-        waiter.join();
-    state_->waiters.clear();
-    state_->processes.shutdown();
+    std::call_once(state_->ended, [this] {
+        for (auto& waiter : state_->waiters)
+            waiter.join();
+        state_->processes.shutdown();
+    });
 }
 
 std::vector<pid_t> async_process_pool::pids() const {

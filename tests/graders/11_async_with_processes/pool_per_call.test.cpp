@@ -108,6 +108,22 @@ TEST_CASE("tasks one after the other use the processes that are there", "[11.2]"
     });
 }
 
+TEST_CASE("a task that fails costs no process", "[11.2]") {
+    explorer::explore([] {
+        outcome unused;
+        live_loop loop;
+        task_service service(worker_program, 1);
+        auto results = run_tasks(loop, service, 1, true);
+        require_ended(loop, {start_run(loop, service, "fail no such file", unused)});
+        results.push_back(run_tasks(loop, service, 1, true).front());
+        const auto processes = processes_of(results);
+        const grading::judged_as constraint("constraint");
+        INFO("A task, one that fails, and another, on a service with one process. How many "
+             "different processes answered? A worker whose task failed is well.");
+        REQUIRE(processes == 1);
+    });
+}
+
 TEST_CASE("no more processes exist than the service was given", "[11.2]") {
     explorer::explore([] {
         const grading::leftovers before;

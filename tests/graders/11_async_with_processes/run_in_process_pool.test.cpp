@@ -89,7 +89,15 @@ awaitable<void> turn_after(const std::atomic<bool>& inside, grading::gate& turne
     turned.open();
 }
 
-constexpr auto long_enough_to_turn = 1200ms;
+// Starts what was started so far: a loop starts its coroutines in order.
+void let_all_begin(live_loop& loop) {
+    bool begun = false;
+    loop.start([&]() -> awaitable<void> {
+        begun = true;
+        co_return;
+    });
+    REQUIRE(loop.run_until([&] { return begun; }));
+}
 
 } // namespace
 
@@ -145,15 +153,36 @@ TEST_CASE("the loop turns while a process works", "[11.1]") {
             std::jthread doorkeeper([&] {
                 gate.wait_for(1);
                 inside = true;
-                loop_turned = turned.wait(long_enough_to_turn);
+                loop_turned = turned.wait(grading::patience);
                 gate.open();
             });
-            require_ended(loop, all);
+            loop.run_until_ended(all);
         }
+        require_ended(loop, all);
         const grading::judged_as constraint("constraint");
         INFO("A worker process was busy until another coroutine of the loop had had ten turns. It "
              "had none: who keeps the loop's thread?");
         REQUIRE(loop_turned);
+    });
+}
+
+TEST_CASE("a caller that waits leaves its loop idle", "[11.1]") {
+    explorer::explore([] {
+        std::vector<outcome> results(1);
+        std::size_t handlers = 0;
+        live_loop loop;
+        async_process_pool pool(worker_program, 1);
+        grading::process_gate gate;
+        const auto all = start_at_gate(loop, pool, gate, results);
+        let_all_begin(loop);
+        REQUIRE(gate.wait_for(1).size() == 1);
+        handlers = loop.handlers_within(100ms);
+        gate.open();
+        require_ended(loop, all);
+        const grading::judged_as constraint("constraint");
+        INFO("A worker was busy for 100 ms, and its caller could only wait. How many functions did "
+             "the loop run meanwhile? Who has to ask again and again lacks somebody who calls.");
+        REQUIRE(handlers <= 2);
     });
 }
 
@@ -173,11 +202,12 @@ TEST_CASE("the loop turns while a long input goes down the pipe", "[11.1]") {
         all.push_back(loop.start([&] { return turn_after(at_once, turned); }));
         {
             std::jthread waker([&] {
-                loop_turned = turned.wait(long_enough_to_turn);
+                loop_turned = turned.wait(grading::patience);
                 signal_worker(pids.front(), SIGCONT);
             });
-            require_ended(loop, all);
+            loop.run_until_ended(all);
         }
+        require_ended(loop, all);
         const bool whole = echo.result == text;
         CHECK(whole);
         const grading::judged_as constraint("constraint");
@@ -242,7 +272,9 @@ TEST_CASE("the caller goes on on the loop's thread", "[11.1]") {
             after = std::this_thread::get_id();
         });
         require_ended(loop, {caller});
-        CHECK(after == std::this_thread::get_id());
+        const std::string goes_on = after == std::this_thread::get_id() ? "the loop's" : "another";
+        INFO("What follows the co_await of run: on which thread did it run?");
+        CHECK(goes_on == "the loop's");
     });
 }
 
@@ -349,12 +381,7 @@ TEST_CASE("shutdown lets what was taken finish, and the callers hear it", "[11.1
         async_process_pool pool(worker_program, 2);
         grading::process_gate gate;
         const auto all = start_at_gate(loop, pool, gate, results);
-        bool all_begun = false; // the loop starts its coroutines in order
-        loop.start([&]() -> awaitable<void> {
-            all_begun = true;
-            co_return;
-        });
-        loop.run_until([&] { return all_begun; });
+        let_all_begin(loop);
         REQUIRE(gate.wait_for(2).size() == 2); // two are at work, three in line
         std::string shutdown = "waits";
         {
@@ -366,6 +393,33 @@ TEST_CASE("shutdown lets what was taken finish, and the callers hear it", "[11.1
         CHECK(shutdown == "waits");
         require_ended(loop, all);
         CHECK(texts(all) == std::vector<std::string>(5, "returned"));
+    });
+}
+
+TEST_CASE("two threads shut it down, and both return when it has ended", "[11.1]") {
+    explorer::explore([] {
+        std::vector<outcome> results(2);
+        live_loop loop;
+        async_process_pool pool(worker_program, 1);
+        grading::process_gate gate;
+        const auto all = start_at_gate(loop, pool, gate, results);
+        let_all_begin(loop);
+        REQUIRE(gate.wait_for(1).size() == 1); // one is at work, one in line
+        std::string shutdowns = "both wait";
+        {
+            const auto shut_down = [&pool] { pool.shutdown(); };
+            auto one = std::async(std::launch::async, shut_down);
+            auto other = std::async(std::launch::async, shut_down);
+            for (const auto* each : {&one, &other})
+                if (each->wait_for(20ms) == std::future_status::ready) shutdowns = "one returned";
+            gate.open();
+            one.get();
+            other.get();
+        }
+        INFO("A worker was busy, an input in line, and two threads called shutdown.");
+        CHECK(shutdowns == "both wait");
+        require_ended(loop, all);
+        CHECK(texts(all) == std::vector<std::string>(2, "returned"));
     });
 }
 

@@ -105,6 +105,31 @@ TEST_CASE("a success sets the count of failures back to zero", "[14.1]") {
     });
 }
 
+TEST_CASE("back to zero, and not by one", "[14.1]") {
+    explorer::explore([] {
+        manual_clock clock;
+        circuit_breaker breaker(three, clock.source());
+        fail(breaker, 2);
+        succeed(breaker);
+        fail(breaker, 2);
+        INFO("Threshold 3: two failures, one success, two failures.");
+        CHECK(state_of(breaker) == "closed");
+    });
+}
+
+TEST_CASE("the failures of one service do not open the breaker of another", "[14.1]") {
+    explorer::explore([] {
+        manual_clock clock;
+        circuit_breaker breaker(three, clock.source());
+        circuit_breaker other(three, clock.source());
+        fail(other, 2);
+        fail(breaker);
+        INFO("Two breakers, threshold 3: two failures on one of them, one on the other.");
+        CHECK(state_of(breaker) == "closed");
+        CHECK(state_of(other) == "closed");
+    });
+}
+
 TEST_CASE("an open breaker refuses without calling", "[14.1]") {
     explorer::explore([] {
         manual_clock clock;
@@ -129,6 +154,23 @@ TEST_CASE("it is half-open when the recovery time has passed, and not before", "
         INFO("Now it is over.");
         CHECK(state_of(breaker) == "half-open");
         CHECK(breaker.allow());
+    });
+}
+
+TEST_CASE("the recovery begins with the failure that opened it", "[14.1]") {
+    explorer::explore([] {
+        manual_clock clock;
+        circuit_breaker breaker(three, clock.source());
+        fail(breaker);
+        clock.advance(1s);
+        fail(breaker);
+        clock.advance(1s);
+        fail(breaker);
+        clock.advance(5s - 1ms);
+        INFO("Failures at 0, 1 and 2 s; recovery 5 s. It is 6.999 s.");
+        CHECK(state_of(breaker) == "open");
+        clock.advance(1ms);
+        CHECK(state_of(breaker) == "half-open");
     });
 }
 
@@ -246,6 +288,18 @@ TEST_CASE("a failure reported when the recovery is over is a failure while half-
     });
 }
 
+TEST_CASE("a success reported when the recovery is over is a success while half-open", "[14.1]") {
+    explorer::explore([] {
+        manual_clock clock;
+        circuit_breaker breaker(three, clock.source());
+        make_half_open(breaker, clock);
+        breaker.succeeded();
+        succeed(breaker, 2);
+        INFO("Nobody had asked for the state before the first of three successes.");
+        CHECK(state_of(breaker) == "closed");
+    });
+}
+
 TEST_CASE("exceptions pass through as they are", "[14.1]") {
     explorer::explore([] {
         manual_clock clock;
@@ -347,6 +401,45 @@ TEST_CASE("no success of three threads is lost", "[14.1]") {
         in_threads(3, [&] { breaker.succeeded(); });
         INFO("Half-open, and three threads that report a success each.");
         CHECK(state_of(breaker) == "closed");
+    });
+}
+
+TEST_CASE("two threads find the recovery over, and it becomes half-open once", "[14.1]") {
+    explorer::explore([] {
+        manual_clock clock;
+        circuit_breaker breaker({.failures_to_open = 1, .recovery = 5s, .successes_to_close = 2},
+                                clock.source());
+        fail(breaker);
+        clock.advance(5s);
+        in_threads(2, [&] { succeed(breaker); });
+        INFO("Each asks and reports a success; two successes close it.");
+        CHECK(state_of(breaker) == "closed");
+    });
+}
+
+TEST_CASE("four threads find the recovery over, and their four successes close it", "[14.1]") {
+    explorer::explore([] {
+        manual_clock clock;
+        circuit_breaker breaker({.failures_to_open = 1, .recovery = 5s, .successes_to_close = 4},
+                                clock.source());
+        fail(breaker);
+        clock.advance(5s);
+        in_threads(4, [&] { succeed(breaker); });
+        CHECK(state_of(breaker) == "closed");
+    });
+}
+
+TEST_CASE("who asks for the state beside a report gets the one before it or after it", "[14.1]") {
+    explorer::explore([] {
+        manual_clock clock;
+        circuit_breaker breaker({.failures_to_open = 1, .recovery = 5s}, clock.source());
+        std::string seen;
+        {
+            const std::jthread dashboard([&] { seen = state_of(breaker); });
+            breaker.failed();
+        }
+        CHECK((seen == "closed" || seen == "open"));
+        CHECK(state_of(breaker) == "open");
     });
 }
 

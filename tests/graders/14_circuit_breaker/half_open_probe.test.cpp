@@ -167,6 +167,23 @@ TEST_CASE("of four threads that ask at the same moment, one is let through", "[1
     });
 }
 
+TEST_CASE("who asks for the state beside a report gets the one before it or after it", "[14.2]") {
+    explorer::explore([] {
+        manual_clock clock;
+        probing_breaker breaker(allowing(1), clock.source());
+        call(breaker, outcome::failure, 2);
+        const auto given = breaker.admit();
+        REQUIRE(given);
+        std::string seen;
+        {
+            const std::jthread dashboard([&] { seen = state_of(breaker); });
+            breaker.report(*given, outcome::failure);
+        }
+        CHECK((seen == "closed" || seen == "open"));
+        CHECK(state_of(breaker) == "open");
+    });
+}
+
 TEST_CASE("a probe that reports gives its place to the next; three successes close it", "[14.2]") {
     explorer::explore([] {
         manual_clock clock;
@@ -262,6 +279,23 @@ TEST_CASE("a call from before the opening that succeeds afterwards closes nothin
     });
 }
 
+TEST_CASE("nor does it forgive what has failed in a new round", "[14.2]") {
+    explorer::explore([] {
+        manual_clock clock;
+        probing_breaker breaker(allowing(1), clock.source());
+        const auto slow = breaker.admit();
+        REQUIRE(slow);
+        make_half_open(breaker, clock);
+        call(breaker, outcome::success, 3);
+        call(breaker, outcome::failure, 2);
+        breaker.report(*slow, outcome::success);
+        call(breaker, outcome::failure);
+        INFO("Closed again: three failures in a row, and between them a success of a call from "
+             "before the outage.");
+        CHECK(state_of(breaker) == "open");
+    });
+}
+
 TEST_CASE("a late report does not take the place from the probe that has it", "[14.2]") {
     explorer::explore([] {
         manual_clock clock;
@@ -328,6 +362,21 @@ TEST_CASE("a probe that never returns locks nobody out", "[14.2]") {
         INFO("Now it has lost its place.");
         CHECK(admitted_of(1000, breaker) == 1);
         CHECK(state_of(breaker) == "half-open");
+    });
+}
+
+TEST_CASE("each probe has its own time: a new one does not renew the others'", "[14.2]") {
+    explorer::explore([] {
+        manual_clock clock;
+        probing_breaker breaker(allowing(2), clock.source());
+        make_half_open(breaker, clock);
+        REQUIRE(breaker.admit());
+        clock.advance(1s);
+        REQUIRE(breaker.admit());
+        clock.advance(1s);
+        INFO("Two places, patience 2 s; a probe at 0 s and one at 1 s, and neither reports. At "
+             "2 s the first has lost its place, the second has not.");
+        CHECK(admitted_of(1000, breaker) == 1);
     });
 }
 

@@ -172,3 +172,18 @@ TEST_CASE("successes of three threads count, each once", "[14.3]") {
         CHECK(state_of(guard) == "closed");
     });
 }
+
+TEST_CASE("who asks beside a report finds the guard as it was before it or after it", "[14.3]") {
+    explorer::explore([] {
+        manual_clock clock;
+        backend_guard guard({.failures_to_open = 1, .recovery = 5s}, clock.source());
+        std::string seen;
+        {
+            const std::jthread caller([&] { static_cast<void>(guard.allow()); });
+            const std::jthread dashboard([&] { seen = state_of(guard); });
+            guard.report(false);
+        }
+        CHECK((seen == "closed" || seen == "open"));
+        CHECK_FALSE(guard.allow());
+    });
+}

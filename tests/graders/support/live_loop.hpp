@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -65,6 +66,12 @@ class live_loop {
     void run_a_little() {
         context_.restart();
         context_.run_for(std::chrono::milliseconds{20});
+    }
+
+    /// Runs for that long, and says how many handlers ran: few, if everybody only waits.
+    std::size_t handlers_within(std::chrono::milliseconds time) {
+        context_.restart();
+        return context_.run_for(time);
     }
 
   private:
