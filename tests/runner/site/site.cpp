@@ -7,6 +7,7 @@
 #include "core/mutants.hpp"
 #include "core/reference.hpp"
 #include "core/verdict.hpp"
+#include "interview/bank.hpp"
 #include "site/capture.hpp"
 #include "site/course.hpp"
 #include "site/doxygen.hpp"
@@ -16,6 +17,7 @@
 #include "site/html.hpp"
 #include "site/lines.hpp"
 #include "site/links.hpp"
+#include "site/question_list.hpp"
 #include "site/snippet.hpp"
 
 #include <algorithm>
@@ -126,6 +128,8 @@ class site_builder {
         if (asked.rest == "lessons") return html_block(lessons_html(lessons_));
         if (asked.rest == "exercises") return html_block(exercises_html(lessons_));
         if (asked.rest == "verdicts") return html_block(verdicts_html());
+        if (asked.rest == "questions")
+            return html_block(questions_html(places_, bank::load(places_, all_), lessons_));
         if (asked.rest == "api") return html_block("<div id=\"workbook-api\"></div>");
         throw own_fault("there is no list of '" + asked.rest + "'");
     }
