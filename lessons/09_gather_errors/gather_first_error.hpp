@@ -21,14 +21,17 @@ using boost::asio::awaitable;
 /// - Every task is started, in order, before any is waited for.
 /// - When a task throws, all others are told to stop: they are cancelled, with
 ///   cancellation_type::terminal. That holds for tasks that are started after the failure as well,
-///   as soon as they first suspend.
+///   as soon as they first suspend. They are told once: who is cleaning up is not told again,
+///   whatever happens meanwhile.
 /// - It returns, or throws, only when no task is running. To be told is not to have ended: a task
 ///   may clean up first, or not listen at all. Tasks may refer to the caller's variables.
 /// - What leaves is the exception that was thrown *first in time*: the cause. What the others throw
-///   because they were told to stop is dropped. Any type of exception counts.
-/// - A caller that is cancelled meanwhile passes that on to the tasks, and stays until the last has
-///   ended. Then the same rules hold: mostly the first in time is operation_aborted. If all tasks
-///   ended well even so, it returns.
+///   because they were told to stop is dropped. Any type of exception counts, also an
+///   operation_aborted that nobody had asked for.
+/// - A caller that is cancelled meanwhile, be it by a task that is being started, passes that on to
+///   the tasks, and stays until the last has ended. Then the same rules hold: mostly the first in
+///   time is operation_aborted. If all tasks ended well even so, it returns.
+/// - The caller is left as it was: one that was cancelled hears of it at its next `co_await`.
 /// - Without tasks it is done at once.
 ///
 /// REQUIRES: the caller's executor runs one handler at a time: an io_context with one thread, or a

@@ -34,7 +34,8 @@ enum class error_kind {
 
 /// What kind of failure an exception is. You write this.
 ///
-/// Asio throws its errors as boost::system::system_error; their `code()` says which one it is.
+/// Asio throws its errors as boost::system::system_error; their `code()` says which one it is, by
+/// its number and its category.
 /// Types derived from task_failed are expected too. Never throws.
 /// REQUIRES: `error` is not null. Thread safety: may be called from any thread.
 error_kind kind_of(const std::exception_ptr& error);
@@ -47,8 +48,9 @@ error_kind kind_of(const std::exception_ptr& error);
 /// - A task that fails changes nothing for the others. Every task runs to its own end.
 /// - It returns only when no task is running: tasks may refer to the caller's variables. What a
 ///   task threw never leaves it.
-/// - A caller that is cancelled meanwhile stays until the last task has ended, gets the answer, and
-///   hears of it at its next `co_await`. The tasks are not told to stop.
+/// - A caller that is cancelled meanwhile, be it by a task that is being started, stays until the
+///   last task has ended, gets the answer, and hears of it at its next `co_await`. The tasks are
+///   not told to stop.
 /// - Without tasks it is done at once.
 ///
 /// REQUIRES: the caller's executor runs one handler at a time: an io_context with one thread, or a

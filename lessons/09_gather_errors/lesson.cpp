@@ -45,6 +45,7 @@ using milliseconds = std::chrono::milliseconds;
 using steady = std::chrono::steady_clock;
 
 constexpr auto latency = 100ms;
+constexpr auto eternity = 10s;
 
 // Stands for a network: the coroutine waits, and the thread is free meanwhile.
 awaitable<void> sleep(milliseconds pause) {
@@ -212,6 +213,16 @@ class lesson {
         return tasks;
     }
 
+    // As long as `time` after the caller has left: a busy machine tells the same story.
+    awaitable<int> outlive(std::int64_t task, milliseconds time, bool fails) {
+        const visit here(*this, task);
+        const auto left = left_; // kept: an event must outlive its waiters, and not the loop
+        co_await left->wait();
+        co_await sleep(time);
+        if (fails) throw workbook::task_failed(fmt::format("Failed on {}", task));
+        co_return 1;
+    }
+
     // Ends well, unless it is told to stop; then it needs a while to clean up.
     awaitable<int> work(std::int64_t task, milliseconds takes, milliseconds cleaning) {
         const visit here(*this, task);
@@ -231,12 +242,21 @@ class lesson {
         throw workbook::task_failed(fmt::format("Failed on {}", task));
     }
 
-    // Task 0 ends well after 150 ms, or cleans up for 20; 1 fails after 120 ms, 2 after 30. Far
-    // apart, so that a busy machine tells the same story.
-    std::vector<awaitable<int>> three_tasks() {
+    // Task 2 fails after 30 ms. Then 1 fails and 0 ends well, 120 and 150 ms after the start.
+    std::vector<awaitable<int>> survivors() {
         std::vector<awaitable<int>> tasks;
-        tasks.push_back(work(0, 150ms, 20ms));
-        tasks.push_back(fail(1, 120ms));
+        tasks.push_back(outlive(0, 120ms, false));
+        tasks.push_back(outlive(1, 90ms, true));
+        tasks.push_back(fail(2, 30ms));
+        return tasks;
+    }
+
+    // Task 2 fails after 30 ms. 0 and 1 would take so long that no machine is late for telling
+    // them.
+    std::vector<awaitable<int>> victims() {
+        std::vector<awaitable<int>> tasks;
+        tasks.push_back(work(0, eternity, 20ms));
+        tasks.push_back(work(1, eternity, 0ms));
         tasks.push_back(fail(2, 30ms));
         return tasks;
     }
@@ -252,6 +272,7 @@ class lesson {
             thrown = std::current_exception();
         }
         timeline_->mark("caller", "leaves");
+        if (const auto left = std::exchange(left_, nullptr)) left->open();
         seen = {thrown ? message_of(thrown) : "nothing", milliseconds_since(start), running_};
     }
 
@@ -267,6 +288,7 @@ class lesson {
     const std::int64_t count_;
     narration::timeline* timeline_ = nullptr; // of the current part
     int running_ = 0;                         // tasks of the current part
+    std::shared_ptr<workbook::event> left_;   // opened when the caller has left
 };
 
 void lesson::lose_the_results() {
@@ -369,7 +391,11 @@ void lesson::let_the_rest_run_on() {
     start_timeline(3);
     departure seen;
     const auto start = steady::now();
-    run_to_the_end(note(throw_at_once(three_tasks()), seen));
+    const auto leave_at_once = [&]() -> awaitable<void> {
+        left_ = std::make_shared<workbook::event>(co_await asio::this_coro::executor);
+        co_await note(throw_at_once(survivors()), seen);
+    };
+    run_to_the_end(leave_at_once());
     const auto all = milliseconds_since(start);
     teller_.say_line(fmt::format("Threw \"{}\" after {} ms. Still running: {}.", seen.error,
                                  seen.after_ms, seen.still_running));
@@ -384,13 +410,13 @@ void lesson::let_the_rest_run_on() {
 void lesson::stop_the_rest() {
     teller_.section("gather_first_error: stop them, wait, then throw");
     teller_.predict(
-        "The same three tasks. At the first failure the others are told to stop. Task 0 "
-        "needs 20 ms to clean up. When does the exception leave, and how many tasks are "
-        "running then?",
+        "Tasks 0 and 1 would take ten seconds, 2 fails after 30 ms. At the first failure the "
+        "others are told to stop. Task 0 needs 20 ms to clean up. When does the exception leave, "
+        "and how many tasks are running then?",
         "After 50 ms: 30 to the failure, and 20 for task 0. None is running.");
     start_timeline(3);
     departure seen;
-    run_to_the_end(note(workbook::gather_first_error(three_tasks()), seen));
+    run_to_the_end(note(workbook::gather_first_error(victims()), seen));
     teller_.say_line(fmt::format("Threw \"{}\" after {} ms. Still running: {}.", seen.error,
                                  seen.after_ms, seen.still_running));
     teller_.fact("first_error", seen.error);
@@ -401,8 +427,8 @@ void lesson::stop_the_rest() {
 
 void lesson::cancel_the_caller() {
     teller_.section("The caller is cancelled");
-    teller_.predict("Two tasks of 150 ms, in gather_first_error. After 40 ms somebody cancels the "
-                    "caller. Task 0 needs 20 ms to clean up. When does the caller leave?",
+    teller_.predict("Two tasks of ten seconds, in gather_first_error. After 40 ms somebody cancels "
+                    "the caller. Task 0 needs 20 ms to clean up. When does the caller leave?",
                     "After 60 ms. It passes the request on, and stays until both have ended.");
     start_timeline(2);
     departure seen;
@@ -410,8 +436,8 @@ void lesson::cancel_the_caller() {
     asio::cancellation_signal stop;
     const auto both = [&]() -> awaitable<void> {
         std::vector<awaitable<int>> tasks;
-        tasks.push_back(work(0, 150ms, 20ms));
-        tasks.push_back(work(1, 150ms, 0ms));
+        tasks.push_back(work(0, eternity, 20ms));
+        tasks.push_back(work(1, eternity, 0ms));
         co_await note(workbook::gather_first_error(std::move(tasks)), seen);
     };
     const auto cancel_soon = [&]() -> awaitable<void> {

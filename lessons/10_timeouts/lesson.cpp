@@ -101,6 +101,7 @@ awaitable<void> leaky_wait_for(awaitable<void> work, milliseconds limit) {
 // Runs coroutines on a loop of their own, with this thread and no other.
 class one_loop {
   public:
+    //! [start]
     void start(awaitable<void> coroutine) {
         auto& stop = stops_.emplace_back();
         asio::co_spawn(
@@ -119,6 +120,8 @@ class one_loop {
                 stop.emit(asio::cancellation_type::terminal);
         });
     }
+
+    //! [start]
 
     void run() {
         constexpr auto patience = 60s; // for the reader's own code, which may never wake its caller
@@ -229,7 +232,7 @@ class lesson {
     awaitable<void> work_and_tidy(milliseconds takes, milliseconds tidying);
     awaitable<void> meet_in_one_instant();
     awaitable<void> try_three_times();
-    awaitable<void> attempt_thrice(steady::time_point start, int& attempts);
+    awaitable<void> attempt_thrice(steady::time_point start, int& attempts, int& timeouts);
     awaitable<void> ask_asio();
     void count_the_cost();
 
@@ -388,7 +391,7 @@ awaitable<void> lesson::meet_in_one_instant() {
 }
 
 //! [retry]
-awaitable<void> lesson::attempt_thrice(steady::time_point start, int& attempts) {
+awaitable<void> lesson::attempt_thrice(steady::time_point start, int& attempts, int& timeouts) {
     while (attempts < 3) {
         ++attempts;
         const auto trying = timeline_->begin("attempts", std::to_string(attempts));
@@ -396,6 +399,7 @@ awaitable<void> lesson::attempt_thrice(steady::time_point start, int& attempts) 
             co_await wait_for(sleep(500ms), 100ms); // a duration: for each attempt anew
             co_return;
         } catch (const timed_out&) {
+            ++timeouts;
             const auto now = milliseconds_since(start);
             teller_.say_line(fmt::format("{} ms: attempt {} timed out", now, attempts));
         }
@@ -412,15 +416,17 @@ awaitable<void> lesson::try_three_times() {
                     "over the attempts catches timeouts of its own, and this is none.");
     start_timeline({"attempts"});
     int attempts = 0;
+    int timeouts = 0;
     const auto start = steady::now();
     try {
-        co_await workbook::wait_until(attempt_thrice(start, attempts), start + 250ms);
+        co_await workbook::wait_until(attempt_thrice(start, attempts, timeouts), start + 250ms);
     } catch (const timed_out&) {
         const auto after = milliseconds_since(start);
         teller_.say_line(fmt::format("{} ms: the whole timed out, in attempt {}", after, attempts));
         teller_.fact("deadline_ms", after);
     }
     teller_.fact("attempts", attempts);
+    teller_.fact("attempts_timed_out", timeouts);
     teller_.show_timeline("Limits of 100 ms inside a deadline of 250");
 }
 

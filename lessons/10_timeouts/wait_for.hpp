@@ -37,7 +37,9 @@ enum class ending {
 ///   and no timer is left.
 /// - At the deadline it asks the task to stop, once, and stays until it does. A task that cleans up
 ///   takes its time.
-/// - If the caller is cancelled meanwhile, it asks the task to stop at once, and stays as well.
+/// - If the caller is cancelled meanwhile, be it by the task that is being started, it asks the
+/// task
+///   to stop at once, and stays as well. A task that has been asked already is not asked again.
 /// - How the task ended decides what is returned, not who was first:
 ///     - it returned: `completed`, even if it was told to stop. A result that arrives in the same
 ///       instant as the timeout is not thrown away. Neither is a late one.
@@ -47,7 +49,8 @@ enum class ending {
 ///     - it threw operation_aborted and nobody had told it to stop: that is an exception like any
 ///       other.
 /// - The caller is left as it was: one that caught a timeout can go on and await other things; one
-///   that was cancelled hears of it at its next `co_await`.
+///   that was cancelled hears of it at its next `co_await`; one that had turned that off with
+///   `this_coro::throw_if_cancelled(false)` still has it off.
 ///
 /// REQUIRES: the caller's executor runs one handler at a time: an io_context with one thread, or a
 /// strand. The task is a coroutine that was not started.

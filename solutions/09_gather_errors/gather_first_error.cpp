@@ -24,6 +24,7 @@ struct crowd {
         : running(tasks), signals(tasks), all_ended(executor) {}
 
     void stop() {
+        if (stopping) return; // once: whoever cleans up has heard
         stopping = true;
         for (auto& each : signals)
             each.emit(asio::cancellation_type::terminal); // who has ended does not hear it
@@ -31,7 +32,7 @@ struct crowd {
 
     void ended(const std::exception_ptr& error) {
         if (error && !cause) cause = error;
-        if (error && !stopping) stop();
+        if (error) stop();
         if (--running == 0) all_ended.open(); // told is not ended: each is counted at its end
     }
 

@@ -34,7 +34,7 @@ std::string scrubbed(const std::string& text) {
     for (std::string line; std::getline(stream, line);) {
         const auto starts = [&](const char* word) { return line.rfind(word, 0) == 0; };
         const bool is_ruler = starts("  ") && line.find("+---") != std::string::npos;
-        const bool is_mark = starts("  ") && line.find(" told ") != std::string::npos &&
+        const bool is_mark = starts("  ") && line.find(" told") != std::string::npos &&
                              line.find_first_not_of(" told*<>^", 0) == std::string::npos;
         const bool is_lane = starts("caller ") || starts("task ") || is_mark;
         if (is_ruler || is_lane || starts("ms ")) continue;

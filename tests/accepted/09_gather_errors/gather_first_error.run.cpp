@@ -21,6 +21,7 @@ struct crowd {
         : running(tasks), signals(tasks), all_ended(executor) {}
 
     void stop() {
+        if (stopping) return;
         stopping = true;
         for (auto& each : signals)
             each.emit(asio::cancellation_type::terminal);
@@ -38,7 +39,7 @@ awaitable<void> run(std::shared_ptr<crowd> shared, awaitable<void> task) {
         co_await std::move(task);
     } catch (...) {
         if (!shared->cause) shared->cause = std::current_exception();
-        if (!shared->stopping) shared->stop();
+        shared->stop();
     }
     // We have told ourselves, too. While it is being started, a cancelled coroutine would otherwise
     // throw out of co_spawn.

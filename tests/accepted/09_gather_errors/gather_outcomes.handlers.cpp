@@ -24,6 +24,8 @@ awaitable<std::vector<std::exception_ptr>> when_all_settled(std::vector<awaitabl
 
     const auto executor = co_await asio::this_coro::executor;
     const auto shared = std::make_shared<state>(executor, tasks.size());
+    const bool throws = co_await asio::this_coro::throw_if_cancelled();
+    co_await asio::this_coro::throw_if_cancelled(false); // a task might cancel us while it starts
     if (tasks.empty()) shared->all_ended.open();
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         asio::co_spawn(executor, std::move(tasks[i]), [shared, i](std::exception_ptr error) {
@@ -32,6 +34,7 @@ awaitable<std::vector<std::exception_ptr>> when_all_settled(std::vector<awaitabl
         });
     }
     co_await shared->all_ended.wait();
+    co_await asio::this_coro::throw_if_cancelled(throws);
     co_return shared->errors;
 }
 

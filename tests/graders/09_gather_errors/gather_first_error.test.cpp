@@ -14,6 +14,7 @@
 #include <graders/support/patience.hpp>
 #include <graders/support/stopwatch.hpp>
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <thread>
@@ -95,6 +96,13 @@ TEST_CASE("all results, in the order of the tasks, whichever ends first", "[09.2
     });
 }
 
+TEST_CASE("one task, one result", "[09.2]") {
+    explorer::explore([] {
+        CHECK(gathered(list(at_once(7))).results == numbers{7});
+        CHECK(gathered(list(after(10ms, 7))).results == numbers{7});
+    });
+}
+
 TEST_CASE("no tasks are done at once", "[09.2]") {
     explorer::explore([] {
         INFO("Without tasks there is no last one that could wake the caller.");
@@ -111,6 +119,21 @@ TEST_CASE("ten tasks take as long as one of them", "[09.2]") {
         CHECK(result.results == numbers{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
         const judged_as too_slow("too_slow");
         CHECK(result.when == about(10ms));
+    });
+}
+
+TEST_CASE("every task is started, in order, before any is waited for", "[09.2]") {
+    explorer::explore([] {
+        numbers seen;
+        const auto task = [&](int i) -> awaitable<int> {
+            seen.push_back(i);
+            co_await sleep(10ms * (i + 1));
+            seen.push_back(i + 10);
+            co_return i;
+        };
+        CHECK(gathered(list(task(0), task(1), task(2))).results == numbers{0, 1, 2});
+        INFO("Task i notes i when it starts, and i + 10 when it goes on, 10 ms after task i - 1.");
+        CHECK(seen == numbers{0, 1, 2, 10, 11, 12});
     });
 }
 
@@ -196,6 +219,27 @@ TEST_CASE("of several failures the first in time leaves", "[09.2]") {
     });
 }
 
+TEST_CASE("the first in time leaves, also when it is an operation that was aborted", "[09.2]") {
+    explorer::explore([] {
+        const auto aborted_by_itself = []() -> awaitable<int> {
+            co_await sleep(10ms);
+            throw boost::system::system_error(asio::error::operation_aborted);
+        };
+        const auto complain = []() -> awaitable<int> {
+            try {
+                co_await sleep(200ms);
+            } catch (const boost::system::system_error&) {
+                throw std::runtime_error("could not clean up");
+            }
+            co_return 0;
+        };
+        const auto result = gathered(list(complain(), aborted_by_itself()));
+        INFO("After 10 ms somebody closed what task 1 was reading from. Task 0 was told to stop "
+             "then, and throws something else. What came first is the cause, whatever its type.");
+        CHECK(result.how == "threw Operation canceled [system:125]");
+    });
+}
+
 TEST_CASE("a task that cleans up is waited for", "[09.2]") {
     explorer::explore([] {
         gauge inside;
@@ -204,6 +248,41 @@ TEST_CASE("a task that cleans up is waited for", "[09.2]") {
         CHECK(result.how == "threw Failed on 1");
         INFO("The failure after 30 ms, and 20 ms to clean up.");
         CHECK(result.when == about(50ms));
+    });
+}
+
+TEST_CASE("a task that cleans up is not told again when another one ends", "[09.2]") {
+    explorer::explore([] {
+        gauge inside;
+        const auto result =
+            gathered(list(visit_and_clean_up(inside, 200ms, 20ms), fail_after(30ms, "Failed on 1"),
+                          visit_and_clean_up(inside, 200ms, 5ms)));
+        CHECK(result.how == "threw Failed on 1");
+        INFO("Told after 30 ms, task 2 throws after 5 ms more. Task 0 needs 20 ms to clean up; it "
+             "has heard, and whoever tells it again ends its clean-up.");
+        CHECK(result.when == about(50ms));
+    });
+}
+
+TEST_CASE("a task that cleans up is not told again when the caller is cancelled", "[09.2]") {
+    explorer::explore([] {
+        gauge inside;
+        numbers results;
+        asio::cancellation_signal cancel;
+        event_loop loop;
+        asio::steady_timer impatience(loop.executor(), 40ms);
+        impatience.async_wait([&cancel](boost::system::error_code) {
+            cancel.emit(asio::cancellation_type::terminal);
+        });
+        const stopwatch watch;
+        const auto caller = start_gather(
+            loop, list(visit_and_clean_up(inside, 200ms, 20ms), fail_after(30ms, "Failed on 1")),
+            results, cancel.slot());
+        finish(loop, *caller);
+        CHECK(caller->text() == "threw Failed on 1");
+        INFO("Told after 30 ms, task 0 needs 20 ms to clean up. The caller is cancelled after 40: "
+             "there is nobody left to tell.");
+        CHECK(watch.elapsed() == about(50ms));
     });
 }
 
@@ -283,6 +362,64 @@ TEST_CASE("a caller that is cancelled too late gets its results", "[09.2]") {
     });
 }
 
+TEST_CASE("a caller that was cancelled hears of it at its next co_await", "[09.2]") {
+    explorer::explore([] {
+        gauge inside;
+        bool went_on = false;
+        numbers results;
+        asio::cancellation_signal cancel;
+        event_loop loop;
+        const auto caller = loop.start(
+            [&]() -> awaitable<void> {
+                results = co_await gather_first_error(list(visit_without_listening(inside, 10ms)));
+                co_await sleep(10ms);
+                went_on = true;
+            },
+            cancel.slot());
+        loop.settle();
+        cancel.emit(asio::cancellation_type::terminal);
+        finish(loop, *caller);
+        INFO("The caller was cancelled, got its results all the same, and awaits something else. "
+             "The request to stop must not be lost.");
+        CHECK(results == numbers{1});
+        CHECK_FALSE(went_on);
+    });
+}
+
+TEST_CASE("a caller that a task cancels while it starts passes that on as well", "[09.2]") {
+    explorer::explore([] {
+        gauge inside;
+        int left_inside = -1;
+        asio::cancellation_signal cancel;
+        event_loop loop;
+        const stopwatch watch;
+        const auto tell_on_caller = [&]() -> awaitable<int> {
+            cancel.emit(asio::cancellation_type::terminal);
+            co_return 1;
+        };
+        const auto caller = loop.start(
+            [&]() -> awaitable<void> {
+                co_await sleep(10ms);
+                co_await see_who_is_inside(
+                    list(visit(inside, 200ms), tell_on_caller(), visit(inside, 200ms)), inside,
+                    left_inside);
+            },
+            cancel.slot());
+        finish(loop, *caller);
+        INFO("Task 1 cancels the caller while that is starting its tasks, before it listens or "
+             "waits for anything. Nothing takes time then.");
+        {
+            const judged_as leak("leak");
+            CHECK(left_inside == 0);
+        }
+        {
+            const judged_as too_slow("too_slow");
+            CHECK(watch.elapsed() == about(10ms));
+        }
+        CHECK(is_cancellation(*caller));
+    });
+}
+
 TEST_CASE("ten tasks that end in the same instant give one of the failures", "[09.2]") {
     explorer::explore([] {
         std::vector<awaitable<int>> tasks;
@@ -332,33 +469,48 @@ TEST_CASE("gathers nest: the outer one stops what the inner one has started", "[
     });
 }
 
-TEST_CASE("tasks run on the executor of the caller, also on a strand of four threads", "[09.2]") {
+TEST_CASE("tasks run on the executor of the caller, also on strands of four threads", "[09.2]") {
     explorer::explore([] {
-        int steps = 0; // no lock: the strand is the lock
-        std::string threw;
-        asio::io_context context(4);
-        const auto strand = asio::make_strand(context);
-        const auto hop = [&]() -> awaitable<int> {
-            co_await asio::post(asio::use_awaitable);
-            ++steps;
-            throw std::runtime_error("Failed on 0");
-        };
-        const auto caller = [&]() -> awaitable<void> {
-            try {
-                co_await gather_first_error(list(hop(), after(200ms, 1)));
-            } catch (const std::runtime_error& error) {
-                threw = error.what();
+        struct crew { // no lock: its strand is its lock
+            explicit crew(asio::io_context& context) : strand(asio::make_strand(context)) {}
+
+            awaitable<int> hop() {
+                co_await asio::post(asio::use_awaitable);
+                ++steps;
+                throw std::runtime_error("Failed on 0");
             }
-            ++steps;
+
+            awaitable<void> call() {
+                try {
+                    co_await gather_first_error(list(hop(), after(200ms, 1)));
+                } catch (const std::runtime_error& error) {
+                    threw = error.what();
+                }
+                ++steps;
+                if (!strand.running_in_this_thread()) ++elsewhere;
+            }
+
+            asio::strand<asio::io_context::executor_type> strand;
+            int steps = 0;
+            int elsewhere = 0;
+            std::string threw;
         };
-        asio::co_spawn(strand, caller, asio::detached);
+        asio::io_context context(4);
+        std::array<crew, 2> crews{crew(context), crew(context)};
+        for (auto& each : crews)
+            asio::co_spawn(each.strand, each.call(), asio::detached);
         {
             std::vector<std::jthread> threads;
             for (int i = 0; i < 4; ++i)
                 threads.emplace_back([&] { context.run_for(patience); });
         }
-        CHECK(steps == 2);
-        CHECK(threw == "Failed on 0");
+        INFO("Two callers, each on a strand of its own, at the same time. "
+             "co_await boost::asio::this_coro::executor gives the executor of the caller.");
+        for (const auto& each : crews) {
+            CHECK(each.elsewhere == 0);
+            CHECK(each.steps == 2);
+            CHECK(each.threw == "Failed on 0");
+        }
     });
 }
 

@@ -19,7 +19,9 @@
 #include <graders/support/patience.hpp>
 #include <graders/support/stopwatch.hpp>
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -183,6 +185,18 @@ TEST_CASE("a fetch that fails is reported at once", "[10.2]") {
     });
 }
 
+TEST_CASE("a fetch that is aborted by somebody else is no page that came too late", "[10.2]") {
+    explorer::explore([] {
+        const fetcher aborted_by_itself = [](std::string) -> awaitable<response> {
+            co_await sleep(10ms);
+            throw boost::system::system_error(asio::error::operation_aborted);
+        };
+        INFO("After 10 of 50 ms somebody closed what the fetch was reading from. Nobody had told "
+             "it to stop.");
+        CHECK(observed(aborted_by_itself, 50ms).text == cancelled);
+    });
+}
+
 TEST_CASE("no fetch is under way any more when the limit is reported", "[10.2][leak]") {
     explorer::explore([] {
         server asked;
@@ -234,6 +248,21 @@ TEST_CASE("a fetch that tidies up is waited for", "[10.2][leak]") {
     });
 }
 
+TEST_CASE("a fetch that fails while it stops has failed", "[10.2]") {
+    explorer::explore([] {
+        const fetcher fail_to_stop = [](std::string) -> awaitable<response> {
+            try {
+                co_await sleep(200ms);
+            } catch (const boost::system::system_error&) {
+                throw std::runtime_error("disk full");
+            }
+            co_return response{};
+        };
+        INFO("The fetch is told to stop after 50 ms, and cannot: that is no server that is slow.");
+        CHECK(observed(fail_to_stop, 50ms).text == "threw disk full");
+    });
+}
+
 TEST_CASE("a page in the same instant as the limit is kept", "[10.2]") {
     explorer::explore([] {
         const auto seen = observed(answering_after(50ms), 50ms);
@@ -265,19 +294,45 @@ TEST_CASE("a caller that is cancelled takes its fetch along", "[10.2]") {
     });
 }
 
-TEST_CASE("it holds on a strand of four threads", "[10.2]") {
+TEST_CASE("a caller that was given nothing can still be cancelled", "[10.2]") {
     explorer::explore([] {
         report seen;
-        server asked;
+        bool went_on = false;
+        asio::cancellation_signal cancel;
+        event_loop loop;
+        const auto caller = loop.start(
+            [&]() -> awaitable<void> {
+                co_await observe(seen, answering_after(200ms), 50ms);
+                cancel.emit(asio::cancellation_type::terminal);
+                co_await sleep(10ms);
+                went_on = true;
+            },
+            cancel.slot());
+        finish(loop, *caller);
+        INFO("Nothing came in 50 ms. The caller goes on, is cancelled, and awaits something else: "
+             "that co_await has to throw.");
+        CHECK(seen.text == "nothing");
+        CHECK_FALSE(went_on);
+    });
+}
+
+TEST_CASE("it holds on strands of four threads", "[10.2]") {
+    explorer::explore([] {
+        std::array<report, 2> seen;
+        std::array<server, 2> asked; // no lock: each has a caller, and that one a strand
         asio::io_context context(4);
-        asio::co_spawn(asio::make_strand(context),
-                       observe(seen, asked.answering_after(20ms), 10ms, &asked), asio::detached);
+        for (std::size_t i = 0; i < seen.size(); ++i)
+            asio::co_spawn(asio::make_strand(context),
+                           observe(seen[i], asked[i].answering_after(20ms), 10ms, &asked[i]),
+                           asio::detached);
         {
             std::vector<std::jthread> threads;
             for (int i = 0; i < 4; ++i)
                 threads.emplace_back([&] { context.run_for(grading::patience); });
         }
-        CHECK(seen.text == "nothing");
-        CHECK(asked.cache().empty());
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            CHECK(seen[i].text == "nothing");
+            CHECK(asked[i].cache().empty());
+        }
     });
 }

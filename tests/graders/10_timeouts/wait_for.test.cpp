@@ -474,6 +474,38 @@ TEST_CASE("when a timeout and a cancellation meet, it is a cancellation", "[10.1
     });
 }
 
+TEST_CASE("a task that tidies up is asked once, also when the caller is cancelled meanwhile",
+          "[10.1]") {
+    explorer::explore([] {
+        const auto tidy_listening = []() -> awaitable<int> {
+            bool stopped = false;
+            try {
+                co_await sleep(200ms);
+            } catch (const boost::system::system_error&) {
+                stopped = true; // a handler cannot co_await
+            }
+            if (!stopped) co_return 1;
+            co_await asio::this_coro::reset_cancellation_state();
+            co_await sleep(30ms); // hears whatever comes now
+            throw boost::system::system_error(asio::error::operation_aborted);
+        };
+        report seen;
+        asio::cancellation_signal cancel;
+        event_loop loop;
+        asio::steady_timer impatience(loop.executor(), 60ms);
+        impatience.async_wait([&cancel](boost::system::error_code) {
+            cancel.emit(asio::cancellation_type::terminal);
+        });
+        const auto caller =
+            loop.start([&] { return observe(seen, tidy_listening(), 50ms); }, cancel.slot());
+        finish(loop, *caller);
+        INFO("Asked to stop after 50 ms, the task needs 30 ms to put things in order. The caller "
+             "is cancelled after 60: whoever asks the task again ends its tidying up.");
+        CHECK(seen.text == cancelled);
+        CHECK(seen.at == grading::about(80ms));
+    });
+}
+
 TEST_CASE("a cancelled caller keeps a result, and hears of it at its next co_await", "[10.1]") {
     explorer::explore([] {
         report seen;
@@ -500,6 +532,23 @@ TEST_CASE("a cancelled caller keeps a result, and hears of it at its next co_awa
     });
 }
 
+TEST_CASE("a caller that had chosen not to be thrown out is left like that", "[10.1]") {
+    explorer::explore([] {
+        report seen;
+        bool throws = true;
+        event_loop loop;
+        const auto caller = loop.start([&]() -> awaitable<void> {
+            co_await asio::this_coro::throw_if_cancelled(false);
+            co_await observe(seen, later(10ms, 7), 50ms);
+            throws = co_await asio::this_coro::throw_if_cancelled();
+        });
+        finish(loop, *caller);
+        INFO("The caller had said co_await this_coro::throw_if_cancelled(false) for itself.");
+        CHECK(seen.text == "7");
+        CHECK_FALSE(throws);
+    });
+}
+
 TEST_CASE("a task that has its caller cancelled as it starts is cancelled", "[10.1]") {
     explorer::explore([] {
         report seen;
@@ -516,6 +565,7 @@ TEST_CASE("a task that has its caller cancelled as it starts is cancelled", "[10
         INFO("The caller was cancelled while it was starting its task, before it waited for "
              "anything that a cancellation could end.");
         CHECK(seen.text == cancelled);
+        check_time(seen.at, 0ms);
     });
 }
 
@@ -532,6 +582,32 @@ TEST_CASE("one limit inside another: the inner one may be caught, and the outer 
         const auto seen = observed(loop, try_twice(), 50ms);
         CHECK(seen.text == "2");
         CHECK(seen.at == grading::about(30ms));
+    });
+}
+
+TEST_CASE("three attempts of 100 ms inside a limit of 250: the third is cut short", "[10.1]") {
+    explorer::explore([] {
+        int attempts = 0;
+        int timeouts = 0;
+        const auto attempt_thrice = [&]() -> awaitable<int> {
+            while (attempts < 3) {
+                ++attempts;
+                try {
+                    co_return co_await wait_for(later(500ms, 1), 100ms);
+                } catch (const timed_out&) {
+                    ++timeouts;
+                }
+            }
+            co_return 0;
+        };
+        event_loop loop;
+        const auto seen = observed(loop, attempt_thrice(), 250ms);
+        INFO("The limit of the third attempt would be at 300 ms. To the loop over the attempts, "
+             "which catches timeouts, the outer limit is a cancellation.");
+        CHECK(seen.text == "threw timed out");
+        CHECK(attempts == 3);
+        CHECK(timeouts == 2);
+        check_time(seen.at, 250ms);
     });
 }
 
@@ -601,37 +677,50 @@ TEST_CASE("one limit inside another, both in the same instant: the outer one win
     });
 }
 
-TEST_CASE("it runs on the executor of the caller, also on a strand of four threads", "[10.1]") {
+TEST_CASE("it runs on the executor of the caller, also on strands of four threads", "[10.1]") {
     explorer::explore([] {
-        int steps = 0; // no lock: the strand is the lock
-        int elsewhere = 0;
-        std::vector<report> seen(2);
+        struct crew { // no lock: its strand is its lock
+            explicit crew(asio::io_context& context) : strand(asio::make_strand(context)) {}
+
+            void step() {
+                ++steps;
+                if (!strand.running_in_this_thread()) ++elsewhere;
+            }
+
+            awaitable<int> work(milliseconds pause) {
+                step();
+                co_await sleep(pause);
+                step();
+                co_return 7;
+            }
+
+            awaitable<void> call(milliseconds pause) {
+                co_await observe(seen, work(pause), 10ms);
+                step();
+            }
+
+            asio::strand<asio::io_context::executor_type> strand;
+            int steps = 0;
+            int elsewhere = 0;
+            report seen;
+        };
         asio::io_context context(4);
-        const auto strand = asio::make_strand(context);
-        const auto step = [&](milliseconds pause) -> awaitable<int> {
-            ++steps;
-            co_await sleep(pause);
-            ++steps;
-            if (!strand.running_in_this_thread()) ++elsewhere;
-            co_return 7;
-        };
-        const auto caller = [&](report& mine, milliseconds pause) -> awaitable<void> {
-            co_await observe(mine, step(pause), 10ms);
-            ++steps;
-            if (!strand.running_in_this_thread()) ++elsewhere;
-        };
-        asio::co_spawn(strand, caller(seen[0], 5ms), asio::detached);
-        asio::co_spawn(strand, caller(seen[1], 20ms), asio::detached);
+        crew in_time(context);
+        crew too_slow(context);
+        asio::co_spawn(in_time.strand, in_time.call(5ms), asio::detached);
+        asio::co_spawn(too_slow.strand, too_slow.call(20ms), asio::detached);
         {
             std::vector<std::jthread> threads;
             for (int i = 0; i < 4; ++i)
                 threads.emplace_back([&] { context.run_for(grading::patience); });
         }
-        INFO("co_await boost::asio::this_coro::executor gives the executor of the caller.");
-        CHECK(elsewhere == 0);
-        CHECK(steps == 5);
-        CHECK(seen[0].text == "7");
-        CHECK(seen[1].text == "threw timed out");
+        INFO("Two callers, each on a strand of its own, at the same time. "
+             "co_await boost::asio::this_coro::executor gives the executor of the caller.");
+        CHECK(in_time.elsewhere + too_slow.elsewhere == 0);
+        CHECK(in_time.steps == 3);
+        CHECK(too_slow.steps == 2);
+        CHECK(in_time.seen.text == "7");
+        CHECK(too_slow.seen.text == "threw timed out");
     });
 }
 
