@@ -94,7 +94,7 @@ class event_loop {
     // Longer than any timer of a test. Only a wrong answer waits for it.
     static constexpr std::chrono::milliseconds quiet{300};
     // More handlers than any right answer needs.
-    static constexpr int turn_limit = 1'000'000;
+    static constexpr int turn_limit = 200'000;
 
     boost::asio::io_context context_{1};
 };
