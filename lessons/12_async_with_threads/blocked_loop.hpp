@@ -25,7 +25,8 @@ struct retry_policy {
 ///     auto rows = co_await workbook::with_retries(pool, query, {.attempts = 3});
 ///
 /// - `attempt` may block: each try runs on a worker of `pool`.
-/// - A try that throws, whatever it throws, is a failure. Then a pause, and the next try.
+/// - A try that throws, whatever it throws, is a failure. Then a pause, which begins when the try
+///   has failed, and the next try.
 /// - When the last try has failed, its exception leaves at once: there is no pause after it.
 /// - A pause takes nobody's thread. The loop runs other coroutines, and the workers other calls.
 /// - A caller that is cancelled leaves at once, with Asio's operation_aborted, also out of a pause.

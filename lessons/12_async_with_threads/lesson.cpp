@@ -11,6 +11,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -311,8 +312,10 @@ struct departure {
     std::string as = "returned";
 };
 
-// Runs `call`, cancels it, and says when and how it ended.
-departure cancel_later(asio::io_context& loop, awaitable<void> call) {
+// Runs `call`, cancels it some time after its only worker has got to it, and says when and how it
+// ended. `post_to_pool` makes the worker run a function; what it does next is the call.
+template <typename Post>
+departure cancel_later(asio::io_context& loop, awaitable<void> call, Post post_to_pool) {
     departure left;
     asio::cancellation_signal cancel;
     const auto start = steady::now();
@@ -324,11 +327,16 @@ departure cancel_later(asio::io_context& loop, awaitable<void> call) {
             left.as = thrown.code().message();
         }
     };
+    asio::steady_timer timer(loop);
+    const auto count_down = [&] {
+        timer.expires_after(cancelled_after);
+        timer.async_wait([&cancel](const boost::system::error_code&) {
+            cancel.emit(asio::cancellation_type::terminal);
+        });
+    };
+    // On a busy machine the worker may be late. Cancelled before it begins, the call never would.
+    post_to_pool([&loop, count_down] { asio::post(loop, count_down); });
     asio::co_spawn(loop, std::move(call), asio::bind_cancellation_slot(cancel.slot(), note));
-    asio::steady_timer timer(loop, cancelled_after);
-    timer.async_wait([&cancel](const boost::system::error_code&) {
-        cancel.emit(asio::cancellation_type::terminal);
-    });
     loop.run();
     return left;
 }
@@ -354,7 +362,7 @@ void lesson::leave_early() {
             };
             co_await workbook::run_in_thread_pool(pool, call);
         };
-        left = cancel_later(loop, caller());
+        left = cancel_later(loop, caller(), [&pool](auto function) { pool.post(function); });
     } // the pool ends when its call has
     teller_.say_line(fmt::format("The caller left after {} ms: {}", left.after_ms, left.as));
     teller_.say_line(fmt::format("The query ended after {} ms", call_ended.load()));
@@ -381,7 +389,8 @@ void lesson::leave_early_with_asio() {
     asio::io_context loop(1);
     asio::thread_pool pool(1);
     const auto caller = [&]() -> awaitable<void> { co_await query_on(pool, 0); };
-    const auto left = cancel_later(loop, caller());
+    const auto left =
+        cancel_later(loop, caller(), [&pool](auto function) { asio::post(pool, function); });
     pool.join();
     teller_.say_line(fmt::format("The caller left after {} ms: {}", left.after_ms, left.as));
     teller_.fact("asio_left_after_ms", left.after_ms);

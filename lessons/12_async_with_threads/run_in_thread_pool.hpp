@@ -27,7 +27,8 @@ using boost::asio::awaitable;
 ///   begun by then, it never will. A call that is running cannot be stopped: it runs to its end on
 ///   the worker, and what comes of it is dropped. So `call` must own what it uses, or refer to what
 ///   outlives `pool`.
-/// - A result that is there when the cancellation arrives is kept.
+/// - A result that is there when the cancellation arrives is kept: once the worker has reported,
+///   the caller gets it, even if the loop had no time yet to wake the caller.
 ///
 /// Blocks nobody. Throws pool_closed when the pool takes no more tasks, and what `call` throws.
 ///

@@ -29,15 +29,16 @@ class branch;
 /// - *Cancellation goes down.* `handle.cancel()` cancels the body, its children, and the groups and
 ///   branches that run inside of them; so does a cancellation of the caller.
 /// - *Errors go up.* If children failed, one group_error leaves. Its errors are those of the
-/// leaves:
-///   no group_error among them, however deep the groups were nested. Also when the branch or its
-///   caller was cancelled.
+///   leaves, no group_error among them, however deep the groups were nested. Also when the branch
+///   or its caller was cancelled.
 /// - *Cancelling is not an error.* Without failures it returns `ending::cancelled` if `cancel` was
 ///   called, else `ending::completed`.
 /// - *The caller's own cancellation comes first.* If the caller was cancelled, and no child failed,
-///   operation_aborted is thrown, no matter whether `cancel` was called as well.
+///   operation_aborted is thrown, no matter whether `cancel` was called as well, or before.
 /// - It returns, or throws, only when no child is running.
-/// - A handle that is cancelled already starts nothing, nor does a caller that is.
+/// - A handle that is cancelled already starts nothing, nor does a caller that is. A handle may run
+///   several branches in turn; only its own `cancel` makes it cancelled, and that for good.
+/// - The caller is left as it was, as said at run_group.
 ///
 /// REQUIRES: as for run_group; `handle` runs no other branch at the moment.
 awaitable<ending> run_branch(branch handle, group_body body);
@@ -62,7 +63,7 @@ class branch {
 };
 
 /// The errors at the leaves of a tree of group_errors, in their order; `error` itself, when it is
-/// no group_error. Yours to write. REQUIRES: `error` is not null.
+/// no group_error. An error may be of any type. Yours to write. REQUIRES: `error` is not null.
 std::vector<std::exception_ptr> leaf_errors(const std::exception_ptr& error);
 
 } // namespace workbook

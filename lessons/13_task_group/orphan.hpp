@@ -18,8 +18,7 @@ using saver = std::function<awaitable<void>(response page)>;
 /// Fetches every URL and saves what came; how many pages there were.
 ///
 /// - All fetches are under way at the same time. A page is saved as soon as it is there, while
-/// others
-///   are still being fetched or saved.
+///   others are still being fetched or saved.
 /// - It returns, or throws, only when no fetch and no save is running: `fetch` and `save` may refer
 ///   to the caller's variables.
 /// - The first failure, of a fetch or of a save, cancels everything that is under way. All failures

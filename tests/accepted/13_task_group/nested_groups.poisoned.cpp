@@ -65,7 +65,8 @@ std::vector<std::exception_ptr> leaf_errors(const std::exception_ptr& error) {
 
 awaitable<ending> run_branch(branch handle, group_body body) {
     const auto mine = handle.state_;
-    if (mine->cancelled) co_return ending::cancelled;
+    const auto outside = co_await asio::this_coro::cancellation_state;
+    if (mine->cancelled && !outside.cancelled()) co_return ending::cancelled;
     std::vector<std::exception_ptr> failures;
     try {
         co_await run_group([&](task_group group) -> awaitable<void> {
@@ -81,8 +82,7 @@ awaitable<ending> run_branch(branch handle, group_body body) {
     }
     mine->group.reset();
     if (!failures.empty()) throw group_error(failures);
-    if (!!(co_await asio::this_coro::cancellation_state).cancelled())
-        throw boost::system::system_error(asio::error::operation_aborted);
+    if (!!outside.cancelled()) throw boost::system::system_error(asio::error::operation_aborted);
     co_return mine->cancelled ? ending::cancelled : ending::completed;
 }
 

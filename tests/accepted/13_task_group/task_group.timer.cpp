@@ -36,7 +36,7 @@ struct task_group::state {
     }
 
     void stop() {
-        stopping = true;
+        if (std::exchange(stopping, true)) return;
         for (auto& [number, signal] : signals)
             signal.emit(asio::cancellation_type::terminal);
     }

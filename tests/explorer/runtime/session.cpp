@@ -419,7 +419,10 @@ void explore(const std::function<void()>& body, const body_options& wanted) {
     auto options = options_from_environment();
     // A grader has a dozen bodies, and a learner waits for all of them.
     constexpr budget for_a_body{2'000, 200'000};
-    if (std::getenv("WORKBOOK_EXPLORER_SCHEDULES") == nullptr) options.limit = for_a_body;
+    if (std::getenv("WORKBOOK_EXPLORER_SCHEDULES") == nullptr) {
+        options.limit = for_a_body;
+        if (wanted.schedules != 0) options.limit.schedules = wanted.schedules;
+    }
     options.workers = 1; // several claims are tried at a time already
     options.run.early_timeouts = options.run.early_timeouts || wanted.early_timeouts;
     options.run.stale_reads = options.run.stale_reads || wanted.stale_reads;

@@ -37,6 +37,15 @@ using workbook::thread_pool;
 
 namespace {
 
+// For claims in which the threads meet at two places only: posting the call and posting home.
+constexpr explorer::body_options few{.schedules = 150};
+
+// For the figures of many calls, which no order of steps may change: a few orders show it.
+constexpr explorer::body_options handful{.schedules = 8};
+
+// For the others: a caller that leaves, a pool or a loop that ends meanwhile.
+constexpr explorer::body_options more{.schedules = 400};
+
 // What stands for a blocking library: it takes its time, and there is nothing to await.
 int blocking_call(int result) {
     std::this_thread::sleep_for(100ms);
@@ -91,47 +100,37 @@ void start_calls(event_loop& loop, thread_pool& pool, int count, grading::gauge&
 
 } // namespace
 
-TEST_CASE("the caller gets what the call returns", "[12.1]") {
-    explorer::explore([] {
+TEST_CASE("the caller gets what the call returns, and sees what it did", "[12.1]") {
+    const auto body = [] {
+        int written = 0; // no lock: one after the other is promised
         int result = 0;
         event_loop loop;
         thread_pool pool(1);
         const auto caller = loop.start([&]() -> awaitable<void> {
-            result = co_await run_in_thread_pool(pool, [] { return blocking_call(7); });
+            written = 1;
+            co_await run_in_thread_pool(pool, [&] { written += 5; });
+            ++written;
+            result = co_await run_in_thread_pool(pool, [&] { return blocking_call(written); });
         });
         finish(loop, *caller);
         caller->rethrow();
         CHECK(result == 7);
-    });
+    };
+    explorer::explore(body, few);
 }
 
-TEST_CASE("a call that returns nothing has happened when its caller goes on", "[12.1]") {
-    explorer::explore([] {
-        int written = 0; // no lock: one after the other is promised
-        int seen = 0;
-        event_loop loop;
-        thread_pool pool(1);
-        const auto caller = loop.start([&]() -> awaitable<void> {
-            written = 1;
-            co_await run_in_thread_pool(pool, [&] { written += 6; });
-            seen = written;
-        });
-        finish(loop, *caller);
-        caller->rethrow();
-        CHECK(seen == 7);
-    });
-}
-
-TEST_CASE("calls run on the workers of the pool that was given, and nowhere else", "[12.1]") {
-    explorer::explore([] {
+TEST_CASE("calls run on the pool's workers, and callers go on on the loop's thread", "[12.1]") {
+    const auto body = [] {
         const auto here = std::this_thread::get_id();
         grading::recorder<std::thread::id> callees;
+        int went_on_here = 0;
         event_loop loop;
         thread_pool pool(1);
         const auto workers = workers_of(pool);
         for (int i = 0; i < 2; ++i)
             loop.start([&]() -> awaitable<void> {
                 co_await run_in_thread_pool(pool, [&] { callees.add(std::this_thread::get_id()); });
+                if (std::this_thread::get_id() == here) ++went_on_here;
             });
         loop.finish();
         int on_the_loop = 0;
@@ -140,16 +139,21 @@ TEST_CASE("calls run on the workers of the pool that was given, and nowhere else
             if (id == here) ++on_the_loop;
             on_workers += static_cast<int>(std::count(workers.begin(), workers.end(), id));
         }
-        const grading::judged_as constraint("constraint");
-        INFO("Two calls and a pool of one worker. A call on the loop's own thread blocks the loop; "
-             "a call on a thread of another pool is not counted by anybody.");
-        REQUIRE(on_the_loop == 0);
-        REQUIRE(on_workers == 2);
-    });
+        {
+            const grading::judged_as constraint("constraint");
+            INFO("Two calls and a pool of one worker. A call on the loop's own thread blocks the "
+                 "loop; a call on a thread of another pool is not counted by anybody.");
+            CHECK(on_the_loop == 0);
+            CHECK(on_workers == 2);
+        }
+        INFO("A coroutine that goes on on a worker shares the loop's state without a lock.");
+        CHECK(went_on_here == 2);
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("the loop's ticker is on time while a call blocks", "[12.1]") {
-    explorer::explore([] {
+    const auto body = [] {
         grading::ticker ticker(10ms);
         event_loop loop;
         thread_pool pool(1);
@@ -164,29 +168,12 @@ TEST_CASE("the loop's ticker is on time while a call blocks", "[12.1]") {
         INFO("A tick every 10 ms on the same loop, beside a call of 100 ms. What is shown is the "
              "longest that a tick was late: somebody has kept the loop's thread for so long.");
         REQUIRE(ticker.latest() == grading::about(0ms));
-    });
-}
-
-TEST_CASE("the caller goes on on the loop's thread", "[12.1]") {
-    explorer::explore([] {
-        std::thread::id before;
-        std::thread::id after;
-        event_loop loop;
-        thread_pool pool(1);
-        const auto caller = loop.start([&]() -> awaitable<void> {
-            before = std::this_thread::get_id();
-            co_await run_in_thread_pool(pool, [] { return blocking_call(1); });
-            after = std::this_thread::get_id();
-        });
-        finish(loop, *caller);
-        CHECK(before == std::this_thread::get_id());
-        INFO("A coroutine that goes on on a worker shares the loop's state without a lock.");
-        CHECK(after == std::this_thread::get_id());
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("an exception crosses the border as it is", "[12.1]") {
-    explorer::explore([] {
+    const auto body = [] {
         std::string caught;
         event_loop loop;
         thread_pool pool(1);
@@ -196,26 +183,19 @@ TEST_CASE("an exception crosses the border as it is", "[12.1]") {
             } catch (const no_such_row& error) {
                 caught = error.what() + std::string(", row ") + std::to_string(error.row);
             }
+            co_await run_in_thread_pool(pool, [] { throw 42; });
         });
         finish(loop, *caller);
-        CHECK(caller->text() == "returned");
+        INFO("The first call throws an exception with a member, and the caller catches it by its "
+             "type; the second one throws a number.");
         CHECK(caught == "no row 42, row 42");
-    });
-}
-
-TEST_CASE("what is no std::exception crosses as well", "[12.1]") {
-    explorer::explore([] {
-        event_loop loop;
-        thread_pool pool(1);
-        const auto caller = loop.start(
-            [&]() -> awaitable<void> { co_await run_in_thread_pool(pool, [] { throw 42; }); });
-        finish(loop, *caller);
         CHECK(caller->text() == "threw something that is no std::exception");
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("four calls of 100 ms on two workers take 200 ms", "[12.1]") {
-    explorer::explore([] {
+    const auto body = [] {
         grading::gauge inside;
         std::vector<int> results;
         event_loop loop;
@@ -233,11 +213,33 @@ TEST_CASE("four calls of 100 ms on two workers take 200 ms", "[12.1]") {
         }
         const grading::judged_as too_slow("too_slow");
         CHECK(elapsed == grading::about(200ms));
-    });
+    };
+    explorer::explore(body, few);
+}
+
+TEST_CASE("twenty calls of 100 ms on five workers take 400 ms, and no tick is late", "[12.1]") {
+    const auto body = [] {
+        grading::ticker ticker(100ms);
+        grading::gauge inside;
+        std::vector<int> results;
+        event_loop loop;
+        thread_pool pool(5);
+        const grading::stopwatch watch;
+        loop.start([&] { return ticker.run(4); });
+        start_calls(loop, pool, 20, inside, results);
+        loop.finish();
+        const auto elapsed = watch.elapsed();
+        CHECK(results.size() == 20);
+        CHECK(inside.peak() == 5);
+        CHECK(ticker.latest() == grading::about(0ms));
+        const grading::judged_as too_slow("too_slow");
+        CHECK(elapsed == grading::about(400ms));
+    };
+    explorer::explore(body, handful);
 }
 
 TEST_CASE("a cancelled caller leaves at once, and its call runs on", "[12.1]") {
-    explorer::explore([] {
+    const auto body = [] {
         bool call_ended = false; // the pool's end comes before we look
         asio::cancellation_signal cancel;
         event_loop loop;
@@ -261,11 +263,12 @@ TEST_CASE("a cancelled caller leaves at once, and its call runs on", "[12.1]") {
         }
         CHECK(call_ended);
         loop.finish(); // what the worker reports finds nobody, and that is all
-    });
+    };
+    explorer::explore(body, more);
 }
 
 TEST_CASE("a call whose caller has gone before it began never begins", "[12.1]") {
-    explorer::explore([] {
+    const auto body = [] {
         grading::recorder<std::string> begun;
         asio::cancellation_signal cancel;
         event_loop loop;
@@ -290,12 +293,13 @@ TEST_CASE("a call whose caller has gone before it began never begins", "[12.1]")
         }
         INFO("The only worker was busy when the second caller was cancelled.");
         CHECK(begun.all() == std::vector<std::string>{"patient"});
-    });
+    };
+    explorer::explore(body, more);
 }
 
 TEST_CASE("cancelled in the moment of the answer: an answer or an error, and nothing else",
           "[12.1]") {
-    explorer::explore([] {
+    const auto body = [] {
         asio::cancellation_signal cancel;
         event_loop loop;
         thread_pool pool(1);
@@ -312,11 +316,36 @@ TEST_CASE("cancelled in the moment of the answer: an answer or an error, and not
         const bool told = text == "returned" || text == "threw Operation canceled [system:125]";
         INFO("The caller " << text);
         CHECK(told);
-    });
+    };
+    explorer::explore(body, more);
 }
 
-TEST_CASE("what a pool took before its shutdown is answered", "[12.1]") {
-    explorer::explore([] {
+TEST_CASE("an answer that is there when the cancellation comes is kept", "[12.1]") {
+    const auto body = [] {
+        int result = 0;
+        asio::cancellation_signal cancel;
+        event_loop loop;
+        thread_pool pool(1);
+        const auto caller = loop.start(
+            [&]() -> awaitable<void> {
+                result = co_await run_in_thread_pool(pool, [] { return 7; });
+            },
+            cancel.slot());
+        loop.settle();
+        pool.shutdown(); // the worker has reported: the answer is with the loop
+        cancel.emit(asio::cancellation_type::terminal);
+        finish(loop, *caller);
+        INFO("The call has ended and its worker has reported; only then the caller is cancelled, "
+             "before the loop could wake it. Work that was done is not thrown away.");
+        CHECK(caller->text() == "returned");
+        CHECK(result == 7);
+    };
+    explorer::explore(body, more);
+}
+
+TEST_CASE("what a pool took before its shutdown is answered; a later caller hears of it",
+          "[12.1]") {
+    const auto body = [] {
         grading::gauge inside;
         std::vector<int> results;
         event_loop loop;
@@ -324,45 +353,18 @@ TEST_CASE("what a pool took before its shutdown is answered", "[12.1]") {
         start_calls(loop, pool, 2, inside, results);
         loop.settle();
         pool.shutdown(); // one call is running, one is in line
-        loop.finish();
-        CHECK(results == std::vector{0, 1});
-    });
-}
-
-TEST_CASE("a pool that is shut down refuses, and the caller hears it", "[12.1]") {
-    explorer::explore([] {
-        event_loop loop;
-        thread_pool pool(1);
-        pool.shutdown();
-        const auto caller = loop.start([&]() -> awaitable<void> {
+        const auto late = loop.start([&]() -> awaitable<void> {
             co_await run_in_thread_pool(pool, [] { return blocking_call(1); });
         });
-        finish(loop, *caller);
-        CHECK(caller->text() == std::string("threw ") + workbook::pool_closed().what());
-    });
-}
-
-TEST_CASE("twenty calls of 100 ms on five workers take 400 ms, and no tick is late", "[12.1]") {
-    explorer::explore([] {
-        grading::ticker ticker(100ms);
-        grading::gauge inside;
-        std::vector<int> results;
-        event_loop loop;
-        thread_pool pool(5);
-        const grading::stopwatch watch;
-        loop.start([&] { return ticker.run(4); });
-        start_calls(loop, pool, 20, inside, results);
-        loop.finish();
-        const auto elapsed = watch.elapsed();
-        CHECK(results.size() == 20);
-        CHECK(inside.peak() == 5);
-        CHECK(ticker.latest() == grading::about(0ms));
-        CHECK(elapsed == grading::about(400ms));
-    });
+        finish(loop, *late);
+        CHECK(results == std::vector{0, 1});
+        CHECK(late->text() == std::string("threw ") + workbook::pool_closed().what());
+    };
+    explorer::explore(body, more);
 }
 
 TEST_CASE("a caller on a strand of four threads goes on on its strand", "[12.1]") {
-    explorer::explore([] {
+    const auto body = [] {
         int elsewhere = 0; // no lock: the strand is the lock
         int result = 0;
         asio::io_context context(4);
@@ -380,12 +382,13 @@ TEST_CASE("a caller on a strand of four threads goes on on its strand", "[12.1]"
         }
         CHECK(result == 7);
         CHECK(elsewhere == 0);
-    });
+    };
+    explorer::explore(body, more);
 }
 
 TEST_CASE("a loop that goes away takes its callers along, and leaves the calls alone",
           "[12.1][leak]") {
-    explorer::explore([] {
+    const auto body = [] {
         const auto token = std::make_shared<int>(0); // each coroutine and each call has a copy
         std::atomic<int> ended{0};
         {
@@ -403,5 +406,6 @@ TEST_CASE("a loop that goes away takes its callers along, and leaves the calls a
              "copies that coroutines and calls still hold.");
         const grading::judged_as leak("leak");
         CHECK(token.use_count() == 1);
-    });
+    };
+    explorer::explore(body, more);
 }

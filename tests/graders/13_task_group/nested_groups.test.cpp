@@ -9,6 +9,7 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
 #include <graders/13_task_group/scene.hpp>
@@ -90,6 +91,10 @@ TEST_CASE("the leaves of a failure that is no group are the failure itself", "[1
     explorer::explore([] {
         CHECK(messages_of(leaf_errors(failure("Failed on 0"))) ==
               std::vector<std::string>{"Failed on 0"});
+        INFO("Anything may be thrown, also a number.");
+        const auto number = std::make_exception_ptr(42);
+        CHECK(messages_of(leaf_errors(group_of({failure("Failed on 0"), number}))) ==
+              std::vector<std::string>{"Failed on 0", "something that is no std::exception"});
     });
 }
 
@@ -293,6 +298,41 @@ TEST_CASE("a child that fails while its branch is being cancelled is reported", 
     });
 }
 
+TEST_CASE("a child that fails while the caller is being cancelled is reported", "[13.3]") {
+    explorer::explore([] {
+        std::optional<ending> how;
+        scene* it = nullptr;
+        scene one = with_branch(branch(), how, [&](task_group group) -> awaitable<void> {
+            group.spawn(it->child(200ms, 30ms, "could not roll back"));
+            co_return;
+        });
+        it = &one;
+        one.cancel_caller_at(10ms);
+        one.play();
+        INFO("The caller knows that it was cancelled. That a child failed it does not know.");
+        CHECK(one.ending() == "threw 1 child failed: could not roll back");
+        one.check_length(40ms);
+    });
+}
+
+TEST_CASE("a caller that is cancelled from within its branch stays as well", "[13.3][leak]") {
+    explorer::explore([] {
+        std::optional<ending> how;
+        scene* it = nullptr;
+        scene one = with_branch(branch(), how, [&](task_group group) -> awaitable<void> {
+            group.spawn(it->child(200ms, 30ms));
+            it->cancel_caller(); // run_branch has not come to its wait yet
+            co_await asio::this_coro::reset_cancellation_state();
+            co_await nap(10ms); // this body tidies up, too
+        });
+        it = &one;
+        one.play();
+        INFO("The body cancels the caller of its branch at once. Every co_await of a cancelled "
+             "coroutine throws, unless throw_if_cancelled says otherwise, and a child still runs.");
+        CHECK(one.ending() == "threw " + cancelled_text);
+    });
+}
+
 TEST_CASE("a branch that was cancelled before it began starts nothing", "[13.3]") {
     explorer::explore([] {
         bool begun = false;
@@ -307,6 +347,87 @@ TEST_CASE("a branch that was cancelled before it began starts nothing", "[13.3]"
         CHECK(one.ending() == "returned");
         CHECK(text_of(how) == "cancelled");
         CHECK(!begun);
+    });
+}
+
+TEST_CASE("a caller that is cancelled already starts nothing, and hears of it", "[13.3]") {
+    explorer::explore([] {
+        bool begun = false;
+        std::optional<ending> how;
+        branch handle;
+        handle.cancel();
+        scene* it = nullptr;
+        scene one([&]() -> awaitable<void> {
+            co_await nap(10ms);
+            co_await asio::this_coro::throw_if_cancelled(false);
+            it->cancel_caller();
+            how = co_await run_branch(handle, [&](task_group) -> awaitable<void> {
+                begun = true;
+                co_return;
+            });
+        });
+        it = &one;
+        one.play();
+        INFO("Handle and caller were both cancelled before the branch: the caller's own "
+             "cancellation comes first.");
+        CHECK(!begun);
+        CHECK(one.ending() == "threw " + cancelled_text);
+    });
+}
+
+TEST_CASE("a handle stays cancelled, and only by its cancel", "[13.3]") {
+    explorer::explore([] {
+        std::optional<ending> after_caller;
+        std::optional<ending> first;
+        std::optional<ending> second;
+        bool begun = false;
+        branch handle;
+        scene* it = nullptr;
+        const auto sleeps = [](task_group) -> awaitable<void> { co_await nap(20ms); };
+        scene one([&]() -> awaitable<void> {
+            try {
+                co_await run_branch(handle, sleeps);
+            } catch (const boost::system::system_error&) {
+                // The caller was cancelled, and starts again.
+            }
+            co_await asio::this_coro::reset_cancellation_state();
+            after_caller = co_await run_branch(handle, sleeps);
+            first = co_await run_branch(handle, [&](task_group) -> awaitable<void> {
+                handle.cancel();
+                co_await nap(200ms);
+            });
+            second = co_await run_branch(handle, [&](task_group) -> awaitable<void> {
+                begun = true;
+                co_return;
+            });
+        });
+        it = &one;
+        it->cancel_caller_at(10ms);
+        one.play();
+        INFO("One handle, four branches in turn. The first one's caller is cancelled, which is not "
+             "the handle's doing; in the third the handle is.");
+        CHECK(one.ending() == "returned");
+        CHECK(text_of(after_caller) == "completed");
+        CHECK(text_of(first) == "cancelled");
+        CHECK(text_of(second) == "cancelled");
+        CHECK(!begun);
+    });
+}
+
+TEST_CASE("the caller hears of cancellation afterwards as it did before", "[13.3]") {
+    explorer::explore([] {
+        std::vector<bool> kept;
+        scene one([&]() -> awaitable<void> {
+            for (const bool throws : {true, false}) {
+                co_await asio::this_coro::throw_if_cancelled(throws);
+                co_await run_branch(branch(), [](task_group) -> awaitable<void> { co_return; });
+                kept.push_back(co_await asio::this_coro::throw_if_cancelled());
+            }
+        });
+        one.play();
+        INFO("this_coro::throw_if_cancelled() after a branch; first the caller had it on, then "
+             "off. It belongs to the whole coroutine, and whoever changes it must restore it.");
+        CHECK(kept == std::vector<bool>{true, false});
     });
 }
 

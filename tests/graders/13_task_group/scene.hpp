@@ -76,9 +76,12 @@ class scene {
     void cancel_caller_at(milliseconds when) {
         loop_.start([this, when]() -> awaitable<void> {
             co_await nap(when);
-            cancel_.emit(asio::cancellation_type::terminal);
+            cancel_caller();
         });
     }
+
+    /// At once, from within the caller or a child.
+    void cancel_caller() { cancel_.emit(asio::cancellation_type::terminal); }
 
     /// Runs until all has ended. Asserts what every claim needs: the caller has been woken, and no
     /// child was running by then.
