@@ -20,7 +20,7 @@ using boost::asio::awaitable;
 ///
 /// A window holds its beginning and not its end: of six calls, the first at 0 s and the last at
 /// 1 s, no window of a second holds all. So 20 calls that are made at once start at 0, 1, 2 and
-/// 3 s, five each. A call *starts* when `acquire` returns.
+/// 3 s, five each. A call *starts* when `acquire` returns. Lengths are exact, to the clock's tick.
 ///
 /// Thread safety: none. It is used on `executor`, which runs one handler at a time: an io_context
 /// with one thread, or a strand of several. Waiting suspends the coroutine; no thread ever waits.
@@ -33,6 +33,7 @@ class sliding_window {
     using clock = std::chrono::steady_clock;
 
     /// Throws std::invalid_argument unless limit >= 1 and window > 0.
+    /// REQUIRES: window is less than a century. It may be longer than the clock has been running.
     sliding_window(const boost::asio::any_io_executor& executor, std::size_t limit,
                    clock::duration window);
 
@@ -48,12 +49,12 @@ class sliding_window {
     /// makes the window end later; it never makes it hold more.
     ///
     /// If the caller is cancelled while it waits, throws boost::system::system_error, as Asio's own
-    /// waits do. It has then used
-    /// up nothing: its place goes to whoever is behind it. That is so even if it is cancelled at
-    /// the very moment at which its turn has come.
+    /// waits do. It has then used up nothing: its place goes to whoever is behind it. That is so
+    /// even if it is cancelled at the very moment at which its turn has come. What the caller has
+    /// set for its own cancellation stays as it is.
     ///
     /// Costs O(log n) for each of n who wait: a caller is woken when it is its turn, and not every
-    /// time that somebody starts.
+    /// time that somebody starts, nor now and then.
     awaitable<void> acquire();
 
     /// Starts a call if one may start now. False, and nothing is used up, if the caller would have

@@ -50,9 +50,8 @@ class token_bucket {
     /// at which a token comes in.
     ///
     /// If the caller is cancelled while it waits, throws boost::system::system_error, as Asio's own
-    /// waits do. It has then
-    /// taken nothing: its token goes to whoever is behind it. That is so even if it is cancelled at
-    /// the very moment at which its token has come.
+    /// waits do. It has then taken nothing: its token goes to whoever is behind it. That is so
+    /// even if it is cancelled at the very moment at which its token has come.
     ///
     /// Costs O(log n) for each of n who wait.
     awaitable<void> acquire();

@@ -24,6 +24,7 @@ class request_gate {
     using clock = std::chrono::steady_clock;
 
     /// Throws std::invalid_argument unless limit >= 1 and window > 0.
+    /// REQUIRES: window is less than a century. It is exact, to the clock's tick.
     request_gate(std::size_t limit, clock::duration window);
 
     ~request_gate();
@@ -33,7 +34,8 @@ class request_gate {
 
     /// Whether a request that comes at `now` is admitted. A request that is refused counts for
     /// nothing.
-    /// REQUIRES: `now` is not before that of an earlier call.
+    /// REQUIRES: `now` is not before that of an earlier call. Otherwise it may be any time: also
+    /// one before the clock's zero.
     [[nodiscard]] bool admit(clock::time_point now);
 
   private:

@@ -71,6 +71,7 @@ sliding_window::sliding_window(const asio::any_io_executor& executor, std::size_
 
 //! [acquire]
 awaitable<void> sliding_window::acquire() {
+    if (try_acquire()) co_return; // a channel would suspend
     const auto line = state_;
     {
         const counted me(line->waiting);

@@ -9,7 +9,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <catch2/catch_test_macros.hpp>
 #include <graders/support/event_loop.hpp>
+#include <graders/support/judged_as.hpp>
 #include <graders/support/stopwatch.hpp>
 
 #include <algorithm>
@@ -18,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <ostream>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -49,10 +53,20 @@ inline std::vector<started> in_order(const std::vector<int>& times, int first = 
     return calls;
 }
 
-/// True when the coroutine was told that it was cancelled: it threw.
-inline bool was_cancelled(const fate& caller) {
-    return caller.text().rfind("threw", 0) == 0;
+/// What became of a caller, as far as its type tells: Asio's waits, and so `acquire`, tell of a
+/// cancellation by a boost::system::system_error.
+inline std::string end_of(const fate& caller) {
+    try {
+        caller.rethrow();
+    } catch (const boost::system::system_error&) {
+        return "threw a boost::system::system_error";
+    } catch (...) {
+        return caller.text() + ", which is no boost::system::system_error";
+    }
+    return caller.text();
 }
+
+constexpr const char* cancelled = "threw a boost::system::system_error";
 
 /// The most calls that any window of this length holds, however it is laid. A window holds its
 /// beginning and not its end. `times` rise.
@@ -64,6 +78,15 @@ std::size_t most_in_any(const std::vector<Time>& times, Duration window) {
         most = std::max(most, static_cast<std::size_t>(end - first));
     }
     return most;
+}
+
+/// Fails, in words, when a loop had to be stopped because it goes on and on.
+inline void require_rest(bool goes_round) {
+    const judged_as too_slow("too_slow");
+    INFO("The loop ran far more handlers than are needed, and still callers wait. Somebody wakes "
+         "again and again, may not go, and sleeps again. Does it sleep until its moment, or does "
+         "it look now and then? And when its moment has come: is exactly that moment late enough?");
+    REQUIRE_FALSE(goes_round);
 }
 
 /// An io_context on the test's own thread, with callers on it. Limiters are declared after it.
@@ -94,13 +117,18 @@ class call_loop {
         return result;
     }
 
-    /// Runs until everything has ended. False when it got stuck, or needs more turns than that.
-    bool finish(int turns = 200'000) {
+    /// Runs until everything has ended. False when it got stuck, or needs more turns than that:
+    /// then it `goes_round`.
+    bool finish(int turns = 1000) {
         context_.restart();
         while (turns_ < turns && context_.run_one_for(quiet) != 0)
             ++turns_;
+        goes_round_ = turns_ >= turns && !context_.stopped();
         return context_.stopped();
     }
+
+    /// True when `finish` gave up on something that goes on and on, and not on silence.
+    [[nodiscard]] bool goes_round() const { return goes_round_; }
 
     /// Lets time pass and runs what has become due meanwhile, what is due at that moment included.
     void let_pass_until(std::chrono::steady_clock::time_point moment) {
@@ -145,6 +173,7 @@ class call_loop {
     const stopwatch watch_;
     std::vector<started> calls_;
     int turns_ = 0;
+    bool goes_round_ = false;
     boost::asio::io_context context_{1}; // last: it ends the coroutines that use the others
 };
 

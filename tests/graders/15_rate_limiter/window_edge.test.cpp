@@ -151,6 +151,34 @@ TEST_CASE("10,000 random patterns: never too many, and nobody refused without ne
     }
 }
 
+TEST_CASE("the gate believes whatever time it is told", "[15.3]") {
+    explorer::explore([] {
+        using clock = request_gate::clock;
+        std::vector<bool> answers;
+        request_gate gate(1, 1s);
+        for (const auto now : {-2500ms, -1501ms, -1500ms, 0ms, 999ms})
+            answers.push_back(gate.admit(clock::time_point(now)));
+        INFO("One in any second. Requests 2500, 1501 and 1500 ms before the clock's zero, at it, "
+             "and "
+             "999 ms after it. No moment is special, and nothing was admitted before the first.");
+        CHECK(answers == std::vector{true, false, true, true, false});
+    });
+}
+
+TEST_CASE("a window is exact, to the last tick of the clock", "[15.3]") {
+    explorer::explore([] {
+        using clock = request_gate::clock;
+        constexpr clock::duration window = 1500us;
+        std::vector<bool> answers;
+        request_gate gate(1, window);
+        for (const auto after : {clock::duration(0), window - clock::duration(1), window})
+            answers.push_back(gate.admit(noon + after));
+        INFO("One in any 1.5 ms. A request, one a nanosecond before the window ends, one at its "
+             "end.");
+        CHECK(answers == std::vector{true, false, true});
+    });
+}
+
 TEST_CASE("a limit of no requests and a window of no length are refused", "[15.3]") {
     explorer::explore([] {
         CHECK_THROWS_AS(request_gate(0, 1s), std::invalid_argument);
