@@ -194,7 +194,7 @@ class lesson {
         const auto start = began_;
         co_await limiter.acquire();
         starts.push_back(milliseconds_since(start));
-        timeline_->mark(std::move(lane), std::to_string(number));
+        timeline_->mark(lane, std::to_string(number));
     }
 
     void start_timeline(std::vector<std::string> lanes) {
