@@ -10,6 +10,7 @@
 #include "interview/bank.hpp"
 #include "site/capture.hpp"
 #include "site/course.hpp"
+#include "site/course_map.hpp"
 #include "site/doxygen.hpp"
 #include "site/doxygen_page.hpp"
 #include "site/exercise_page.hpp"
@@ -128,6 +129,7 @@ class site_builder {
         if (asked.rest == "lessons") return html_block(lessons_html(lessons_));
         if (asked.rest == "exercises") return html_block(exercises_html(lessons_));
         if (asked.rest == "verdicts") return html_block(verdicts_html());
+        if (asked.rest == "map") return html_block(course_map_html(lessons_));
         if (asked.rest == "questions")
             return html_block(questions_html(places_, bank::load(places_, all_), lessons_));
         if (asked.rest == "api") return html_block("<div id=\"workbook-api\"></div>");

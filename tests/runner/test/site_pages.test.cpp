@@ -1,6 +1,7 @@
 // What is made for the site beside the chapters: exercise pages, lists, menu, search index.
 #include "core/layout.hpp"
 #include "site/course.hpp"
+#include "site/course_map.hpp"
 #include "site/exercise_page.hpp"
 #include "site/finish.hpp"
 #include "site/search_index.hpp"
@@ -165,4 +166,19 @@ TEST_CASE("the search index is a script that a file can load", "[site]") {
     const auto script = runner::to_script({{"a.html", "A", {{"", "", "say \"hi\""}}}});
     CHECK_THAT(script, ContainsSubstring("window.workbookIndex = [{"));
     CHECK_THAT(script, ContainsSubstring("say \\\"hi\\\""));
+}
+
+TEST_CASE("on the map a lesson stands behind those that it builds on", "[site]") {
+    auto pool = pool_lesson();
+    auto later = pool_exercise();
+    later.lesson = "03";
+    later.folder = "03_errors";
+    later.prerequisites = {"02.1", "03.1", "99.1"};
+    const auto html =
+        runner::course_map_html({pool, {"03", "03_errors", "Errors <here>", {later}}});
+    CHECK_THAT(html, ContainsSubstring("href=\"chapter_02_pool.html\""));
+    CHECK_THAT(html, ContainsSubstring("aria-label=\"03 Errors &lt;here&gt;, after 02\""));
+    CHECK_THAT(html, ContainsSubstring("<path d=\"M208 30 "));
+    CHECK(html.find("<path") == html.rfind("<path"));
+    CHECK(runner::course_map_html({}).empty());
 }
