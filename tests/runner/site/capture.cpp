@@ -3,6 +3,7 @@
 
 #include "core/building.hpp"
 #include "core/child.hpp"
+#include "core/command_output.hpp"
 #include "core/error.hpp"
 #include "core/exploring.hpp"
 #include "core/files.hpp"
@@ -154,11 +155,22 @@ std::string capture::explored_text(const std::string& rest) const {
     return to_text(page_terminal(), result);
 }
 
+std::optional<std::string> capture::script_text(const std::string& file) const {
+    const auto path = places_.root / file;
+    if (!std::filesystem::exists(path)) throw own_fault("there is no script " + file);
+    const auto ran = output_of({"python3", path.string()}, scratch_, std::chrono::seconds(60));
+    if (!ran.started) return std::nullopt;
+    if (!ran.succeeded())
+        throw own_fault(file + " does not show what it says; it printed:\n" + ran.text);
+    return ran.text;
+}
+
 std::optional<std::string> capture::content(const marker& asked) const {
     if (asked.kind == "snippet") return snippet(places_.root, asked.rest);
     if (asked.kind == "output") return output(asked.rest);
     if (asked.kind == "verdict") return verdict_text(asked.rest);
     if (asked.kind == "explore") return explored_text(asked.rest);
+    if (asked.kind == "script") return script_text(asked.rest);
     return std::nullopt;
 }
 

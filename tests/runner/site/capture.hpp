@@ -35,6 +35,10 @@ class capture {
     /// when the verdict is another.
     [[nodiscard]] std::string explored_text(const std::string& rest) const;
 
+    /// `script: FILE`: what a Python script prints that fails when it does not show what it says.
+    /// Nothing without Python: what stands in the page stays. Throws `own_fault` when it fails.
+    [[nodiscard]] std::optional<std::string> script_text(const std::string& file) const;
+
     /// `figure: 02 CAPTION`: writes the lesson's timeline as an SVG image to `file`.
     void figure(const std::string& lesson_number, const std::filesystem::path& file) const;
 

@@ -87,7 +87,8 @@ class converter {
     }
 
     void insert(const marker& found) {
-        static const std::vector<std::string> filled{"snippet", "output", "verdict", "explore"};
+        static const std::vector<std::string> filled{"snippet", "output", "verdict", "explore",
+                                                     "script"};
         if (std::find(filled.begin(), filled.end(), found.kind) != filled.end()) return;
         result_.text += "\n" + context_.insert(found) + "\n";
     }
