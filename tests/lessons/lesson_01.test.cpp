@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <sstream>
 #include <string>
@@ -151,15 +152,9 @@ TEST_CASE("more workers than tasks, and a sum that wraps, are measured as well",
 }
 
 TEST_CASE("numbers that make no sense are refused", "[lesson][01]") {
-    for (const char* arguments :
-         {"--tasks 0", "--tasks -1", "--tasks 1000000", "--workers 0", "--workers 65", "--size 0",
-          "--size -5", "--size 99999999999999999999", "--repeats 0", "--repeats x", "--cores 4"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused({"--tasks 0", "--tasks -1", "--tasks 1000000", "--workers 0",
+                            "--workers 65", "--size 0", "--size -5", "--size 99999999999999999999",
+                            "--repeats 0", "--repeats x", "--cores 4"});
 }
 
 TEST_CASE("the story reads as it was approved", "[lesson][01]") {

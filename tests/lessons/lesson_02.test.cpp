@@ -2,7 +2,7 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -11,8 +11,6 @@
 #include <string>
 
 using testing::facts_of;
-using testing::lesson;
-using testing::run_captured;
 
 namespace {
 
@@ -73,9 +71,5 @@ TEST_CASE("the reader may choose other numbers", "[lesson][02]") {
 }
 
 TEST_CASE("the story reads as it was approved", "[lesson][02]") {
-    const auto run = run_captured(lesson);
-    CHECK(run.status == 0);
-    CHECK(run.err.empty());
-    CHECK(run.out.find('\x1b') == std::string::npos);
-    testing::check_approved("lesson_02", scrubbed(run.out));
+    testing::check_story("lesson_02", scrubbed);
 }

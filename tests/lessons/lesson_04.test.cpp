@@ -2,7 +2,7 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <algorithm>
 #include <array>
@@ -114,9 +114,5 @@ TEST_CASE("numbers that make no sense are refused", "[lesson][04]") {
 }
 
 TEST_CASE("the story of resource limits reads as it was approved", "[lesson][04]") {
-    const auto run = run_captured(lesson);
-    CHECK(run.status == 0);
-    CHECK(run.err.empty());
-    CHECK(run.out.find('\x1b') == std::string::npos);
-    testing::check_approved("lesson_04", scrubbed(run.out));
+    testing::check_story("lesson_04", scrubbed);
 }

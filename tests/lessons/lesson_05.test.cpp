@@ -3,6 +3,7 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <lessons/story.hpp>
 
 #include <string>
 
@@ -54,12 +55,5 @@ TEST_CASE("the story is plain when it is piped", "[lesson][05]") {
 }
 
 TEST_CASE("a pool of no workers or of too many is refused", "[lesson][05]") {
-    for (const char* arguments :
-         {"--workers 0", "--workers -3", "--workers 1000000", "--workers x"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused({"--workers 0", "--workers -3", "--workers 1000000", "--workers x"});
 }

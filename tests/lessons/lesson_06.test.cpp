@@ -2,6 +2,7 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <lessons/story.hpp>
 
 #include <string>
 
@@ -80,13 +81,6 @@ TEST_CASE("the story is plain when it is piped", "[lesson][06]") {
 }
 
 TEST_CASE("no tasks, no workers, or too many of either are refused", "[lesson][06]") {
-    for (const char* arguments :
-         {"--tasks 0", "--tasks -1", "--tasks 1000000", "--tasks x", "--workers 0", "--workers -3",
-          "--workers 1000", "--workers 4.5"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused({"--tasks 0", "--tasks -1", "--tasks 1000000", "--tasks x",
+                            "--workers 0", "--workers -3", "--workers 1000", "--workers 4.5"});
 }

@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -107,15 +108,9 @@ TEST_CASE("the reader may choose other numbers", "[lesson][07]") {
 }
 
 TEST_CASE("numbers that make no sense are refused", "[lesson][07]") {
-    for (const char* arguments :
-         {"--items 0", "--items -1", "--items 1000000", "--consumers 0", "--consumers 1",
-          "--consumers 100", "--messages 0", "--messages -5", "--messages x", "--nonsense"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused({"--items 0", "--items -1", "--items 1000000", "--consumers 0",
+                            "--consumers 1", "--consumers 100", "--messages 0", "--messages -5",
+                            "--messages x", "--nonsense"});
 }
 
 TEST_CASE("the story reads as it was approved", "[lesson][07]") {

@@ -2,7 +2,7 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <cctype>
 #include <sstream>
@@ -102,20 +102,10 @@ TEST_CASE("the reader may choose how many tasks", "[lesson][09]") {
 }
 
 TEST_CASE("no tasks, too many, and what is no number are refused", "[lesson][09]") {
-    for (const char* arguments :
-         {"--tasks 0", "--tasks -1", "--tasks 1000000000", "--tasks many", "--colour"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused(
+        {"--tasks 0", "--tasks -1", "--tasks 1000000000", "--tasks many", "--colour"});
 }
 
 TEST_CASE("the story reads as it was approved", "[lesson][09]") {
-    const auto run = run_captured(lesson);
-    CHECK(run.status == 0);
-    CHECK(run.err.empty());
-    CHECK(run.out.find('\x1b') == std::string::npos);
-    testing::check_approved("lesson_09", scrubbed(run.out));
+    testing::check_story("lesson_09", scrubbed);
 }

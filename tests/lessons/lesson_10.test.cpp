@@ -2,7 +2,7 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <array>
 #include <cstdint>
@@ -11,8 +11,6 @@
 #include <string>
 
 using testing::facts_of;
-using testing::lesson;
-using testing::run_captured;
 
 namespace {
 
@@ -98,20 +96,10 @@ TEST_CASE("the reader may choose another limit", "[lesson][10]") {
 }
 
 TEST_CASE("the story reads as it was approved", "[lesson][10]") {
-    const auto run = run_captured(lesson);
-    CHECK(run.status == 0);
-    CHECK(run.err.empty());
-    CHECK(run.out.find('\x1b') == std::string::npos);
-    testing::check_approved("lesson_10", scrubbed(run.out));
+    testing::check_story("lesson_10", scrubbed);
 }
 
 TEST_CASE("a limit that is none is refused", "[lesson][10]") {
-    for (const char* arguments :
-         {"--limit 0", "--limit -1", "--limit 1000000000000", "--limit soon", "--colour"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused(
+        {"--limit 0", "--limit -1", "--limit 1000000000000", "--limit soon", "--colour"});
 }

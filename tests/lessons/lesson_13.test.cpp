@@ -2,15 +2,13 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <set>
 #include <sstream>
 #include <string>
 
 using testing::facts_of;
-using testing::lesson;
-using testing::run_captured;
 
 namespace {
 
@@ -105,20 +103,10 @@ TEST_CASE("the reader may choose how many tasks there are", "[lesson][13]") {
 }
 
 TEST_CASE("the story is as approved", "[lesson][13]") {
-    const auto run = run_captured(lesson);
-    CHECK(run.status == 0);
-    CHECK(run.err.empty());
-    CHECK(run.out.find('\x1b') == std::string::npos);
-    testing::check_approved("lesson_13", scrubbed(run.out));
+    testing::check_story("lesson_13", scrubbed);
 }
 
 TEST_CASE("too few or too many tasks are refused", "[lesson][13]") {
-    for (const char* arguments : {"--tasks 0", "--tasks -1", "--tasks 3", "--tasks 1000000000",
-                                  "--tasks many", "--colour"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused(
+        {"--tasks 0", "--tasks -1", "--tasks 3", "--tasks 1000000000", "--tasks many", "--colour"});
 }

@@ -2,14 +2,12 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <sstream>
 #include <string>
 
 using testing::facts_of;
-using testing::lesson;
-using testing::run_captured;
 
 namespace {
 
@@ -98,21 +96,10 @@ TEST_CASE("the reader may choose other numbers", "[lesson][14]") {
 }
 
 TEST_CASE("numbers that make no sense are refused", "[lesson][14]") {
-    for (const char* arguments :
-         {"--threshold 0", "--threshold -3", "--recovery 0", "--recovery 99999999999",
-          "--callers 1", "--callers many", "--colour"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused({"--threshold 0", "--threshold -3", "--recovery 0",
+                            "--recovery 99999999999", "--callers 1", "--callers many", "--colour"});
 }
 
 TEST_CASE("the story reads as it was approved", "[lesson][14]") {
-    const auto run = run_captured(lesson);
-    CHECK(run.status == 0);
-    CHECK(run.err.empty());
-    CHECK(run.out.find('\x1b') == std::string::npos);
-    testing::check_approved("lesson_14", scrubbed(run.out));
+    testing::check_story("lesson_14", scrubbed);
 }

@@ -2,7 +2,7 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <algorithm>
 #include <array>
@@ -12,8 +12,6 @@
 #include <string>
 
 using testing::facts_of;
-using testing::lesson;
-using testing::run_captured;
 
 namespace {
 
@@ -112,21 +110,11 @@ TEST_CASE("the costs are measured", "[lesson][15]") {
 }
 
 TEST_CASE("numbers of no use are refused", "[lesson][15]") {
-    for (const char* arguments :
-         {"--calls 0", "--calls -1", "--calls 1000000000", "--limit 0", "--limit -5", "--limit 21",
-          "--window 0", "--window -1000", "--window 100000", "--window soon", "--colour"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused({"--calls 0", "--calls -1", "--calls 1000000000", "--limit 0",
+                            "--limit -5", "--limit 21", "--window 0", "--window -1000",
+                            "--window 100000", "--window soon", "--colour"});
 }
 
 TEST_CASE("the story reads as it was approved", "[lesson][15]") {
-    const auto run = run_captured(lesson);
-    CHECK(run.status == 0);
-    CHECK(run.err.empty());
-    CHECK(run.out.find('\x1b') == std::string::npos);
-    testing::check_approved("lesson_15", scrubbed(run.out));
+    testing::check_story("lesson_15", scrubbed);
 }

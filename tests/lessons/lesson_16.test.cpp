@@ -2,7 +2,7 @@
 #include "facts.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <lessons/approved.hpp>
+#include <lessons/story.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,8 +11,6 @@
 #include <string>
 
 using testing::facts_of;
-using testing::lesson;
-using testing::run_captured;
 
 namespace {
 
@@ -118,21 +116,11 @@ TEST_CASE("the costs are measured", "[lesson][16]") {
 }
 
 TEST_CASE("numbers of no use are refused", "[lesson][16]") {
-    for (const char* arguments : {"--tasks 0", "--tasks -1", "--tasks 1000000000", "--limit 0",
-                                  "--limit -5", "--limit 1001", "--latency 0", "--latency -10",
-                                  "--latency 101", "--latency soon", "--colour"}) {
-        const auto run = run_captured(lesson, arguments);
-        INFO(arguments << ": " << run.err);
-        CHECK(run.status == 2);
-        CHECK(!run.err.empty());
-        CHECK(run.out.empty());
-    }
+    testing::check_refused({"--tasks 0", "--tasks -1", "--tasks 1000000000", "--limit 0",
+                            "--limit -5", "--limit 1001", "--latency 0", "--latency -10",
+                            "--latency 101", "--latency soon", "--colour"});
 }
 
 TEST_CASE("the story reads as it was approved", "[lesson][16]") {
-    const auto run = run_captured(lesson);
-    CHECK(run.status == 0);
-    CHECK(run.err.empty());
-    CHECK(run.out.find('\x1b') == std::string::npos);
-    testing::check_approved("lesson_16", scrubbed(run.out));
+    testing::check_story("lesson_16", scrubbed);
 }

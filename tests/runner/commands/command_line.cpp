@@ -207,7 +207,7 @@ class parser {
             ->check(CLI::Range(std::size_t{1}, std::size_t{50}));
         add_questioning(*sub, into);
         sub->add_flag("--resume", into.resume, "go on with the one that is not finished");
-        sub->add_flag("--new", into.fresh, "begin another one");
+        sub->add_flag("--new", into.fresh, "begin another one without asking");
     }
 
     void add_quiz() {

@@ -58,19 +58,32 @@ interview_record begun(const session& s, const bank& questions, const interview_
     return made;
 }
 
+/// The latest one that was not finished; null when there is none.
+const interview_record* latest_unfinished(const std::vector<interview_record>& all) {
+    const auto found =
+        std::find_if(all.rbegin(), all.rend(), [](const auto& each) { return !each.finished; });
+    return found == all.rend() ? nullptr : &*found;
+}
+
+/// Whoever says what the interview shall be like wants a new one.
+bool wants_another(const interview_options& options) {
+    return options.fresh || options.seed || options.questions || !options.topic.empty();
+}
+
 /// The one to go on with, if the candidate wants that.
 std::optional<interview_record> unfinished(const conversation& with,
                                            const interview_options& options,
                                            const std::vector<interview_record>& all) {
-    if (options.fresh || all.empty() || all.back().finished) {
-        if (options.resume) throw usage_error("There is no unfinished interview to go on with.");
-        return std::nullopt;
+    const auto* const latest = latest_unfinished(all);
+    if (options.resume) {
+        if (latest == nullptr) throw usage_error("There is no unfinished interview to go on with.");
+        return *latest;
     }
-    if (options.resume) return all.back();
+    if (latest == nullptr || wants_another(options)) return std::nullopt;
     with.say("Your last interview is not finished.");
     const auto answer = with.ask("Go on with it? [Y/n]");
     if (!answer) throw usage_error("Nothing was begun.");
-    return *answer == "n" || *answer == "no" ? std::nullopt : std::optional(all.back());
+    return *answer == "n" || *answer == "no" ? std::nullopt : std::optional(*latest);
 }
 
 void introduce(const conversation& with, const interview_record& what) {

@@ -1,4 +1,5 @@
 // The interview: which questions, how it is conducted, paused and resumed, what it is worth.
+#include "commands/commands.hpp"
 #include "core/error.hpp"
 #include "interview/draw.hpp"
 #include "interview/score.hpp"
@@ -226,4 +227,45 @@ TEST_CASE("a scorecard has topics, questions, the trend and what to study", "[in
     CHECK(has(text, "(/root/exercises/02_thread_pool/thread_pool.cpp)"));
     CHECK(has(text, "The latest interviews: 0 %, 20 %"));
     CHECK(has(runner::scorecard_html(from), "<td>08 Gather</td><td>100 %</td>"));
+}
+
+TEST_CASE("an interview is kept where its answers end, goes on, and ends with a scorecard",
+          "[interview]") {
+    interview_desk at;
+    runner::session s{at.tree.places(), at.all, {false, false, false, 80}};
+    runner::interview_options options;
+    options.topic = "08";
+    options.seed = 7;
+    options.answers = at.tree.write("first", "because\n").string();
+    const auto first = testing::captured([&] { CHECK(runner::interview(s, options) == 0); });
+    CHECK(has(first, "About others"));
+    CHECK(has(first, "./workbook interview --resume"));
+    runner::interview_options rest;
+    rest.resume = true;
+    rest.answers = at.tree.write("rest", "\nso\ny\ny\nh\n\n").string();
+    const auto second = testing::captured([&] { CHECK(runner::interview(s, rest) == 0); });
+    CHECK(has(second, "| 08 Gather | 83 % |"));
+    const auto all = runner::interview_store(at.tree.places().interviews()).all();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].finished);
+    CHECK(all[0].seed == 7);
+    CHECK(all[0].questions[0].said == std::vector<std::string>{"because"});
+    const auto folder = ".workbook/interviews/" + all[0].id;
+    CHECK(has(at.tree.text(folder + "/scorecard.md"), "Score 83 %"));
+    CHECK(has(at.tree.text(folder + "/scorecard.html"), "<title>Interview of "));
+    CHECK(has(sentence_of<runner::usage_error>([&] { (void)runner::interview(s, rest); }),
+              "no unfinished interview"));
+}
+
+TEST_CASE("without a terminal an interview wants a file of answers", "[interview]") {
+    interview_desk at;
+    runner::session s{at.tree.places(), at.all, {false, false, false, 80}};
+    CHECK(has(sentence_of<runner::usage_error>([&] { (void)runner::interview(s, {}); }),
+              "--answers FILE"));
+    runner::interview_options short_one;
+    short_one.answers = at.tree.write("none", "").string();
+    short_one.topic = "08";
+    short_one.minutes = 4;
+    CHECK(has(sentence_of<runner::usage_error>([&] { (void)runner::interview(s, short_one); }),
+              "No question of the bank fits into 4 minutes"));
 }
