@@ -15,7 +15,7 @@ namespace runner {
 namespace {
 
 // In the units of the drawing; the page scales it.
-constexpr int box_width = 200;
+constexpr int box_width = 236;
 constexpr int box_height = 44;
 constexpr int column_width = 270;
 constexpr int row_height = 58;

@@ -178,7 +178,7 @@ TEST_CASE("on the map a lesson stands behind those that it builds on", "[site]")
         runner::course_map_html({pool, {"03", "03_errors", "Errors <here>", {later}}});
     CHECK_THAT(html, ContainsSubstring("href=\"chapter_02_pool.html\""));
     CHECK_THAT(html, ContainsSubstring("aria-label=\"03 Errors &lt;here&gt;, after 02\""));
-    CHECK_THAT(html, ContainsSubstring("<path d=\"M208 30 "));
+    CHECK_THAT(html, ContainsSubstring("<path d=\"M244 30 "));
     CHECK(html.find("<path") == html.rfind("<path"));
     CHECK(runner::course_map_html({}).empty());
 }
