@@ -1,21 +1,13 @@
 // Text out, lines in.
 #include "interview/conversation.hpp"
 
+#include "site/lines.hpp"
+
 #include <array>
 
 #include <fmt/format.h>
 
 namespace runner {
-
-namespace {
-
-std::string without_blanks_around(const std::string& text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-} // namespace
 
 void conversation::say(const std::string& text) const {
     fmt::print("{}\n\n", wrapped(out_, printable(text)));
@@ -46,7 +38,8 @@ std::optional<std::string> conversation::ask(const std::string& prompt) const {
         fmt::print("\n");
         return std::nullopt;
     }
-    auto answer = without_blanks_around(printable(*line));
+    const std::string whole = printable(*line);
+    std::string answer(trimmed(whole));
     if (echo_) fmt::print("{}\n", answer);
     return answer;
 }
@@ -57,7 +50,9 @@ conversation::source lines_of(std::FILE* from) {
         std::array<char, 1024> block{};
         while (std::fgets(block.data(), block.size(), from) != nullptr) {
             line += block.data();
-            if (line.ends_with('\n')) return line;
+            if (!line.ends_with('\n')) continue; // longer than the block
+            line.pop_back();
+            return line;
         }
         if (line.empty()) return std::nullopt;
         return line;

@@ -67,15 +67,11 @@ row question_row(const question& what, const asked_question& how) {
 }
 
 std::string lesson_title(const catalogue& all, const std::string& number) {
-    for (const auto& each : all.lessons())
-        if (each.number == number) return number + " " + each.title;
-    return number;
+    return number + " " + all.find_lesson(number).title;
 }
 
 std::string chapter(const scorecard_source& from, const std::string& number) {
-    for (const auto& each : from.all.lessons())
-        if (each.number == number) return from.root + "/lessons/" + each.folder + "/README.md";
-    return from.root;
+    return from.root + "/lessons/" + from.all.find_lesson(number).folder + "/README.md";
 }
 
 /// The weakest topics first; then the exercises that were not passed.
