@@ -57,12 +57,12 @@ std::optional<std::size_t> workers_worth(std::chrono::microseconds serial,
 
 /// Returns the number of workers from which on a lock is never free.
 ///
-///     workbook::workers_that_saturate(10ms, 30ms); // 4: at any moment one is inside, three
-///     outside
+///     workbook::workers_that_saturate(10ms, 30ms); // 4: one is inside, three are outside
 ///
 /// Each worker repeats the same step: `inside` with the lock held, then `outside` without it. While
-/// one is inside, others do their outside part, which is why this is not Amdahl's serial part: up
-/// to this number each worker adds its full speed, and beyond it none adds anything.
+/// one is inside, others do their outside part, which is why this is not Amdahl's serial part: as
+/// long as the workers are fewer than this number, each adds its full speed. From this number on
+/// the lock sets the pace, and one more adds nothing.
 ///
 /// It is (inside + outside) / inside, rounded up. std::nullopt if `inside` is zero: a lock that
 /// nobody holds is never the limit.
@@ -73,8 +73,7 @@ std::optional<std::size_t> workers_that_saturate(std::chrono::microseconds insid
 
 /// Measures, and returns the smallest number of workers that is about as good as the best.
 ///
-///     const auto enough = workbook::workers_that_pay(8, 95, run_with); // run_with(1) to
-///     run_with(8)
+///     const auto enough = workbook::workers_that_pay(8, 95, run_with); // runs it 8 times
 ///
 /// Calls `time_with(1)` to `time_with(most)`, each exactly once and in this order; it runs the work
 /// with so many workers and returns the time that took. The *best* is the shortest of these times,

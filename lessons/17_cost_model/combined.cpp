@@ -19,7 +19,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-//! [combined]
 asio::awaitable<std::string> compute(std::uint64_t size) {
     co_return models::cpu_task(size);
 }
@@ -35,8 +34,6 @@ asio::awaitable<void> do_task(const models::job& what, int number, asio::thread_
     co_await timer.async_wait(asio::use_awaitable);
     result = models::io_result(number);
 }
-
-//! [combined]
 
 void rethrow(const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);

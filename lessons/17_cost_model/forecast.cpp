@@ -8,7 +8,7 @@
 
 namespace cost {
 
-//! [forecast]
+//! [at_once]
 int at_once(std::size_t model, const models::job& what, int cores) {
     const bool waits = what.what == models::kind::io;
     switch (model) {
@@ -24,12 +24,12 @@ int at_once(std::size_t model, const models::job& what, int cores) {
     }
 }
 
+//! [at_once]
+
 std::chrono::microseconds forecast(std::size_t model, const models::job& what,
                                    std::chrono::microseconds one, int cores) {
     const std::vector<std::chrono::microseconds> tasks(static_cast<std::size_t>(what.tasks), one);
     return workbook::makespan(tasks, static_cast<std::size_t>(at_once(model, what, cores)));
 }
-
-//! [forecast]
 
 } // namespace cost

@@ -27,12 +27,13 @@ namespace workbook {
 ///
 /// Throws std::invalid_argument if `workers` is 0 or a task is shorter than zero, also when there
 /// is nothing to do or nobody would ever come to that task.
-/// REQUIRES: the lengths of all tasks together fit into the result.
+/// REQUIRES: the lengths of all tasks together fit into the result, which is exact to the
+/// microsecond.
 ///
 /// Complexity: O(n log w) time and O(min(n, w)) memory for n tasks on w workers.
 ///
 /// Blocks nobody, sleeps nowhere, starts no thread: it predicts. Thread safety: may be called from
-/// any thread.
+/// any thread, and from several at the same time.
 ///
 /// The rule is known as list scheduling. R. L. Graham, "Bounds for certain multiprocessing
 /// anomalies", 1966.
@@ -51,7 +52,7 @@ std::chrono::microseconds makespan(std::span<const std::chrono::microseconds> ta
 /// Graham's bound says how far makespan() can be off: never more than 2 - 1/workers times the
 /// floor.
 ///
-/// Throws and REQUIRES: the same as makespan(). Complexity: O(n) time, no memory.
+/// Throws, REQUIRES, and threads: the same as makespan(). Complexity: O(n) time, no memory.
 std::chrono::microseconds makespan_floor(std::span<const std::chrono::microseconds> tasks,
                                          std::size_t workers);
 

@@ -29,7 +29,6 @@ std::size_t divided_rounding_up(std::int64_t a, std::int64_t b) {
 
 } // namespace
 
-//! [laws]
 double speedup(double serial_share, std::size_t workers) {
     check_share(serial_share);
     require(workers > 0, "without workers there is no speed");
@@ -47,8 +46,6 @@ double scaled_speedup(double serial_share, std::size_t workers) {
     return serial_share + (1 - serial_share) * static_cast<double>(workers);
 }
 
-//! [laws]
-
 //! [workers_worth]
 // With w workers the time is s + p/w, and the limit of the speed belongs to a time of s. So the
 // question is s / (s + p/w) >= percent / 100, which is w >= percent * p / ((100 - percent) * s).
@@ -62,16 +59,12 @@ std::optional<std::size_t> workers_worth(microseconds serial, microseconds paral
 
 //! [workers_worth]
 
-//! [workers_that_saturate]
 std::optional<std::size_t> workers_that_saturate(microseconds inside, microseconds outside) {
     require(inside.count() >= 0 && outside.count() >= 0, "no time is negative");
     if (inside.count() == 0) return std::nullopt;
     return divided_rounding_up((inside + outside).count(), inside.count());
 }
 
-//! [workers_that_saturate]
-
-//! [workers_that_pay]
 std::size_t workers_that_pay(std::size_t most, int percent,
                              const std::function<microseconds(std::size_t)>& time_with) {
     require(most > 0, "somebody has to do it");
@@ -85,7 +78,5 @@ std::size_t workers_that_pay(std::size_t most, int percent,
         times, [&](microseconds time) { return 100 * best >= percent * time; });
     return static_cast<std::size_t>(enough - times.begin()) + 1;
 }
-
-//! [workers_that_pay]
 
 } // namespace workbook

@@ -42,7 +42,6 @@ microseconds makespan(std::span<const microseconds> tasks, std::size_t workers) 
 
 //! [makespan]
 
-//! [makespan_floor]
 microseconds makespan_floor(std::span<const microseconds> tasks, std::size_t workers) {
     check(tasks, workers);
     microseconds longest{0};
@@ -55,7 +54,5 @@ microseconds makespan_floor(std::span<const microseconds> tasks, std::size_t wor
     const auto share = work / workers + (work % workers == 0 ? 0 : 1);
     return std::max(longest, microseconds(share));
 }
-
-//! [makespan_floor]
 
 } // namespace workbook

@@ -93,8 +93,9 @@ TEST_CASE("no serial work gives the full speed, and nothing but serial work give
             CHECK(is_about(speedup(0, 7), 7));
             CHECK(is_about(speedup(1, 7), 1));
             CHECK(is_about(speedup(0.3, 1), 1));
-            INFO("A billion workers are a number like any other.");
-            CHECK(is_about(speedup(0, 1'000'000'000), 1e9));
+            INFO("Five billion workers are a number like any other, though no int holds it.");
+            CHECK(is_about(speedup(0, 5'000'000'000), 5e9));
+            CHECK(is_about(scaled_speedup(0, 5'000'000'000), 5e9));
         },
         once);
 }
@@ -170,7 +171,7 @@ TEST_CASE("no rounding error adds or loses a worker", "[17.2]") {
         [] {
             INFO("1 us serial, 9 us parallel, 90 %: exactly 81 workers. In double, 1 - 0.9 is "
                  "less than 0.1.");
-            CHECK(workers_worth(1us, 9us, 90) == 81U);
+            REQUIRE(workers_worth(1us, 9us, 90) == 81U);
             for (int percent = 1; percent <= 99; ++percent)
                 for (int parallel = 1; parallel <= 12; ++parallel) {
                     const auto found = workers_worth(3us, microseconds(parallel), percent);
@@ -202,8 +203,10 @@ TEST_CASE("billions of workers are worked out, not counted up to", "[17.2]") {
     explorer::explore(
         [] {
             CHECK(workers_worth(1us, 1h, 95) == 68'400'000'000U);
-            INFO("An hour by a microsecond, and 99 %.");
             CHECK(workers_worth(1us, 1h, 99) == 356'400'000'000U);
+            INFO("95 years by a microsecond, and 95 %: 19 times as many as microseconds. That is "
+                 "more than a double can say exactly.");
+            CHECK(workers_worth(1us, 2'999'999'999'999'999us, 95) == 56'999'999'999'999'981U);
         },
         once);
 }
@@ -285,6 +288,8 @@ TEST_CASE("exactly the percentage is enough, a microsecond more is not", "[17.2]
             CHECK(enough_of({100us, 95us}, 95) == 1U);
             CHECK(enough_of({101us, 95us}, 95) == 2U);
             CHECK(enough_of({10001us, 10000us}, 100) == 2U);
+            INFO("95 years, and 95 % of them less a microsecond: in double that is 0.95.");
+            CHECK(enough_of({2'999'999'999'999'999us, 2'849'999'999'999'999us}, 95) == 2U);
         },
         once);
 }

@@ -37,9 +37,12 @@ void prepare(const layout& places, const std::vector<exercise>& all,
              const progress_callback& tell) {
     if (all.empty()) return;
     if (tell) tell("getting " + (all.size() == 1 ? all.front().id() : "the graders") + " ready");
+    const auto compiler = toolchain::load(places.build).compilers.front();
     std::vector<std::string> targets;
-    for (const auto& what : all)
+    for (const auto& what : all) {
         targets.push_back("exercise_" + what.folder + "_" + what.name);
+        if (!compiler.usual) targets.push_back(toolchain::header_target(compiler, what.folder));
+    }
     build_targets(places, targets);
 }
 

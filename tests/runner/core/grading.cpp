@@ -2,6 +2,7 @@
 // decide.
 #include "core/grading.hpp"
 
+#include "core/building.hpp"
 #include "core/child.hpp"
 #include "core/claim_run.hpp"
 #include "core/compiler.hpp"
@@ -280,6 +281,8 @@ compiled compile_for(const job& now, const fs::path& scratch) {
         made = compile_with(now, all.front(), scratch);
     }
     if (made.ok || made.stopped || all.size() < 2 || names_a_line(made)) return made;
+    if (!all[1].usual)
+        build_targets(now.places, {toolchain::header_target(all[1], now.what.folder)});
     auto second = compile_with(now, all[1], scratch);
     return !second.ok && names_a_line(second) ? second : made;
 }

@@ -72,6 +72,7 @@ toolchain toolchain_from(const json::object& from) {
     made.sanitized = from.at("sanitized").as_bool();
     for (const auto& compiler : from.at("compilers").as_array())
         made.compilers.push_back(compiler_from(compiler.as_object()));
+    made.compilers.at(0).usual = true;
     if (const auto* explore = from.if_contains("explore"))
         made.explore = explore_flags_from(explore->as_object());
     return made;
@@ -95,6 +96,10 @@ learner_compiler learner_compiler::plain() const {
 
 std::string toolchain::kind_of(const learner_compiler& compiler) {
     return compiler.name.starts_with("clang") ? "clang" : "gcc";
+}
+
+std::string toolchain::header_target(const learner_compiler& compiler, const std::string& folder) {
+    return "pch_" + folder + "_" + kind_of(compiler);
 }
 
 toolchain toolchain::load(const std::filesystem::path& build) {

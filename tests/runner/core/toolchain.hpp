@@ -17,6 +17,7 @@ struct learner_compiler {
     /// By lesson folder: what brings in its precompiled header and include folders.
     std::map<std::string, std::vector<std::string>> lesson_flags;
     std::map<std::string, std::vector<std::string>> plain_flags; ///< the same, not for the explorer
+    bool usual = false; ///< its precompiled headers are built with the exercises
 
     /// This compiler for answers that run by themselves, in a lesson.
     [[nodiscard]] learner_compiler plain() const;
@@ -40,6 +41,10 @@ struct toolchain {
 
     /// "gcc" or "clang"
     [[nodiscard]] static std::string kind_of(const learner_compiler& compiler);
+
+    /// The build's target for the header that an exercise of `folder` is compiled with.
+    [[nodiscard]] static std::string header_target(const learner_compiler& compiler,
+                                                   const std::string& folder);
 
     /// Throws `own_fault` when the file is missing or damaged.
     [[nodiscard]] static toolchain load(const std::filesystem::path& build);

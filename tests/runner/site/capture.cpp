@@ -105,14 +105,25 @@ std::string capture::output(const std::string& rest) const {
     if (words.empty()) throw own_fault("the marker has to name a lesson");
     const auto number = words.front();
     words.erase(words.begin());
-    return run_lesson(number, words);
+    return words.empty() ? story(number) : run_lesson(number, words);
+}
+
+std::filesystem::path capture::picture(const std::string& number) const {
+    return scratch_ / ("lesson_" + number + ".svg");
+}
+
+const std::string& capture::story(const std::string& number) const {
+    const auto kept = stories_.find(number);
+    if (kept != stories_.end()) return kept->second;
+    return stories_[number] = run_lesson(number, {"--svg", picture(number).string()});
 }
 
 void capture::figure(const std::string& lesson_number, const std::filesystem::path& file) const {
-    std::filesystem::remove(file);
-    (void)run_lesson(lesson_number, {"--svg", file.string()});
-    if (!std::filesystem::exists(file))
+    (void)story(lesson_number);
+    const auto drawn = picture(lesson_number);
+    if (!std::filesystem::exists(drawn))
         throw own_fault("lesson " + lesson_number + " wrote no picture for --svg");
+    std::filesystem::copy_file(drawn, file, std::filesystem::copy_options::overwrite_existing);
 }
 
 std::string capture::answer_text(const exercise& what, std::string_view spec) const {

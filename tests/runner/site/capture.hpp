@@ -6,6 +6,7 @@
 #include "site/refresh.hpp"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -48,11 +49,15 @@ class capture {
   private:
     [[nodiscard]] std::string run_lesson(const std::string& number,
                                          const std::vector<std::string>& arguments) const;
+    /// What the lesson prints when it is run as it is; its picture is beside it then. Run once.
+    [[nodiscard]] const std::string& story(const std::string& number) const;
+    [[nodiscard]] std::filesystem::path picture(const std::string& number) const;
     [[nodiscard]] std::string answer_text(const exercise& what, std::string_view spec) const;
 
     const layout& places_;
     const catalogue& all_;
     std::filesystem::path scratch_;
+    mutable std::map<std::string, std::string> stories_; ///< by the lesson's number
 };
 
 } // namespace runner
