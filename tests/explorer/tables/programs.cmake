@@ -16,6 +16,30 @@ set(explorer_asio_flags -DBOOST_ASIO_SEPARATE_COMPILATION -DBOOST_ASIO_DYN_LINK)
 set(explorer_asio_gcc -lworkbook_asio_explored)
 set(explorer_asio_clang -lworkbook_asio_explored "${WORKBOOK_CLANG_ASIO}")
 
+# What nearly all programs include, read once by each compiler; nothing is in it that depends on a
+# program's own macros, as <cassert> does.
+set(EXPLORER_HEADER "${CMAKE_CURRENT_BINARY_DIR}/programs.hpp")
+set(header_text "// Generated: what the explorer's programs include, read once.\n")
+foreach(header IN ITEMS array atomic chrono condition_variable future memory mutex thread vector)
+  string(APPEND header_text "#include <${header}>\n")
+endforeach()
+file(CONFIGURE OUTPUT "${EXPLORER_HEADER}" CONTENT "${header_text}" @ONLY)
+set(EXPLORER_PRECOMPILED_gcc "${EXPLORER_HEADER}.gch")
+set(EXPLORER_PRECOMPILED_clang "${EXPLORER_HEADER}.pch")
+foreach(compiler IN LISTS WORKBOOK_COMPILERS)
+  set(program ${CMAKE_CXX_COMPILER})
+  if(compiler STREQUAL "clang")
+    set(program ${WORKBOOK_CLANG})
+  endif()
+  add_custom_command(
+    OUTPUT "${EXPLORER_PRECOMPILED_${compiler}}"
+    COMMAND ${program} -std=c++20 ${explorer_${compiler}} -x c++-header "${EXPLORER_HEADER}"
+            -o "${EXPLORER_PRECOMPILED_${compiler}}"
+    DEPENDS "${EXPLORER_HEADER}"
+    COMMENT "Precompiling the header of the explorer's programs for ${compiler}"
+    VERBATIM)
+endforeach()
+
 function(explorer_program compiler source list)
   get_filename_component(name "${source}" NAME_WE)
   get_filename_component(folder "${source}" DIRECTORY)
@@ -25,6 +49,9 @@ function(explorer_program compiler source list)
   if(name MATCHES "asio")
     list(APPEND flags ${explorer_asio_flags})
     list(APPEND link ${explorer_asio_${compiler}})
+  elseif(source MATCHES "\\.cpp$")
+    set(precompiled "${EXPLORER_PRECOMPILED_${compiler}}")
+    list(APPEND flags -include "${EXPLORER_HEADER}")
   endif()
   set(output "${EXPLORER_PROGRAMS}/${compiler}/${folder}/${name}")
   file(MAKE_DIRECTORY "${EXPLORER_PROGRAMS}/${compiler}/${folder}")
@@ -33,7 +60,7 @@ function(explorer_program compiler source list)
     OUTPUT "${output}.so"
     COMMAND ${program} ${flags} -MD -MF "${output}.d" -MT "${output}.so" -c "${source}" -o "${output}.o"
     COMMAND ${program} "${output}.o" -o "${output}.so" ${link}
-    DEPENDS "${source}"
+    DEPENDS "${source}" ${precompiled}
     DEPFILE "${output}.d"
     COMMENT "Compiling ${folder}/${name} with ${compiler} for the explorer"
     VERBATIM)
