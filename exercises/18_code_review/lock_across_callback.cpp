@@ -10,7 +10,7 @@
 namespace workbook {
 
 // The pull request says: "Settings can be watched now. Every access to `values` and to `watchers`
-// is under the mutex, so this is thread-safe." Both sentences are true.
+// is under the mutex, so this is thread-safe."
 struct settings::state {
     struct entry {
         std::size_t number;

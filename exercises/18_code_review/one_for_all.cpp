@@ -6,9 +6,8 @@
 
 namespace workbook {
 
-// The pull request says: "The flag changes under the lock, the wait has a predicate, the notify
-// comes after the unlock. And since one step is done, one notify is enough." The first three are
-// right.
+// The pull request says: "The counter changes under the lock, the wait has a predicate, and the
+// notify comes after the unlock, so that nobody wakes up into a lock that is still held."
 struct progress::state {
     explicit state(std::size_t count) : steps(count) {}
 

@@ -25,11 +25,11 @@ struct poll_plan {
 ///     if (!co_await workbook::wait_until_ready(done, {.interval = 1s, .asks = 30})) give_up(job);
 ///
 /// - It asks when it begins, and then every `interval`, measured from the first question: how long
-///   an answer takes does not move the next question. After an answer that took longer than that,
-///   it asks again at once.
+///   an answer takes does not move the next question, nor does a clock that somebody sets. After an
+///   answer that took longer than that, it asks again at once.
 /// - After the last no it returns at once.
 /// - What `ready` throws leaves.
-/// - Between two questions it takes nobody's thread: the loop runs its other coroutines.
+/// - Between two questions the loop runs its other coroutines, or rests.
 /// - A caller that is cancelled leaves at once, with Asio's operation_aborted.
 ///
 /// Thread safety: any number of callers on one loop. Visibility: all is on the caller's executor.

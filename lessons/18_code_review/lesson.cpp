@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <latch>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -137,10 +138,12 @@ class lesson {
 
 void lesson::import_three(std::string_view name, importer import_all) {
     std::atomic<int> left{3}; // of those that work
+    std::latch told(1);       // what is left has been counted
     auto& timeline = teller_.recorder();
     const auto works = [&] {
         const auto drawn = timeline.begin(timeline.this_worker(), "import");
         std::this_thread::sleep_for(100ms);
+        if (name == "shipped") told.wait(); // its caller does not wait: nobody ends before it looks
         --left;
     };
     const auto fails = [] { throw std::runtime_error("no such file"); };
@@ -156,6 +159,7 @@ void lesson::import_three(std::string_view name, importer import_all) {
             outcome = fmt::format("threw \"{}\"", error.what());
         }
         left_behind = left;
+        told.count_down();
         teller_.say(fmt::format("import_all {} after {} ms; left behind: {}", outcome,
                                 milliseconds_since(start), left_behind));
     }
@@ -165,7 +169,7 @@ void lesson::import_three(std::string_view name, importer import_all) {
 
 void lesson::unguarded_pool() {
     show("Review 1: imports on a pool", "unguarded_pool",
-         "What happens to the other jobs when one throws?",
+         "Play it through for every job that may go wrong.",
          "No error handling: the first get() that throws leaves the function, and what was not "
          "waited for runs on.");
     import_three("shipped", reviews::shipped::import_all);
@@ -190,7 +194,8 @@ void lesson::pause_five(std::string_view name, pauser pause) {
 }
 
 void lesson::blocking_sleep() {
-    show("Review 2: a coroutine that pauses", "blocking_sleep", "Which line suspends it?",
+    show("Review 2: a coroutine that pauses", "blocking_sleep",
+         "What do five of them take on one loop?",
          "A blocking sleep in a coroutine. It sleeps with the thread, and the thread is the loop.");
     pause_five("shipped", reviews::shipped::pause);
     show_mended("blocking_sleep");
@@ -231,19 +236,21 @@ void lesson::hang(std::string_view name, const std::function<void()>& function) 
 }
 
 void lesson::lock_across_callback() {
-    show("Review 4: settings with a watcher, who asks for the value", "lock_across_callback",
-         "Who is the watcher, and what may it do?",
+    show("Review 4: settings with a watcher", "lock_across_callback",
+         "Every access is under the mutex: is that enough?",
          "A lock held across a callback: the watcher calls get, which waits for the lock that its "
          "own thread holds.");
+    teller_.say("The watcher asks for the value that has been set.");
     hang("shipped_watcher", [] { reviews::shipped::watcher_sees_the_value(); });
     show_mended("lock_across_callback");
     hang("mended_watcher", [] { reviews::mended::watcher_sees_the_value(); });
 }
 
 void lesson::one_for_all() {
-    show("Review 5: a start signal, for three who wait", "one_for_all",
-         "How many wait, and how many are woken?",
+    show("Review 5: a start signal", "one_for_all",
+         "The flag is set under the lock, the wait has a predicate: is that enough?",
          "notify_one where all must wake: one of the three starts, two sleep for ever.");
+    teller_.say("Three wait for the signal, and then it is given.");
     hang("shipped_signal", [] { reviews::shipped::start_three(); });
     show_mended("one_for_all");
     hang("mended_signal", [] { reviews::mended::start_three(); });
@@ -268,7 +275,7 @@ void lesson::send(std::string_view name, sender send_all) {
 
 void lesson::blocking_future() {
     show("Review 6: three messages in the background", "blocking_future",
-         "How long do three messages of 100 ms take?",
+         "A message takes 100 ms. When does send_all return?",
          "A future's destructor that blocks: `unused` ends in each round, and the future of a "
          "std::async waits for its function.");
     send("shipped", reviews::shipped::send_all);

@@ -37,7 +37,8 @@ class settings {
     settings& operator=(const settings&) = delete;
 
     /// Stores the value, then calls the watchers that there are at that moment, in the order in
-    /// which they came, on the calling thread. They see the new value in `get`.
+    /// which they came, on the calling thread. They see the new value in `get`. They are told of a
+    /// value that is the same as before, too.
     ///
     /// When two threads set the same key at the same time, a watcher may be told of the older value
     /// last. The one that stays is what `get` returns.
@@ -48,7 +49,8 @@ class settings {
     /// The value of the key; empty if it was never set.
     [[nodiscard]] std::string get(const std::string& key) const;
 
-    /// Adds a watcher and returns its number. Calls that are under way do not reach it.
+    /// Adds a watcher and returns its number. Calls that are under way do not reach it. Who watches
+    /// and then asks for a value misses no change: it has the new one, or the watcher is told.
     std::size_t watch(watcher added);
 
     /// Takes a watcher away. A `set` that has already begun may still call it: it does not wait for

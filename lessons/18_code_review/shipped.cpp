@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <latch>
 #include <map>
 #include <mutex>
 #include <string>
@@ -109,15 +110,17 @@ class start_signal {
 int start_three() {
     start_signal signal;
     std::atomic<int> started{0};
+    std::latch here(3);
     {
         std::vector<std::jthread> waiters;
         for (int i = 0; i < 3; ++i)
             waiters.emplace_back([&] {
+                here.count_down();
                 signal.wait();
                 ++started;
             });
-        std::this_thread::sleep_for(
-            100ms); // so that all three are asleep: it makes the fault certain
+        here.wait();
+        std::this_thread::sleep_for(100ms); // all three are asleep: it makes the fault certain
         signal.give();
     }
     return started;

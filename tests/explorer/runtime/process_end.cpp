@@ -71,13 +71,39 @@ bool is_stack_overflow(const siginfo_t& what) {
     return self != nullptr && address - self->place->low < guard;
 }
 
-finding crash(const std::string& what_happens) {
+/// Where the code was when a signal stopped it, as a return address would say it; 0 if that cannot
+/// be told. A call to where no code is has left on the stack where it came from, and nothing else.
+std::uintptr_t stopped_at(const ucontext_t& context) {
+#if defined(__x86_64__)
+    // NOLINTBEGIN(performance-no-int-to-ptr): registers are numbers
+    const auto is_code = [](std::uintptr_t pc) {
+        Dl_info where{};
+        return dladdr(reinterpret_cast<const void*>(pc), &where) != 0;
+    };
+    const auto pc = static_cast<std::uintptr_t>(context.uc_mcontext.gregs[REG_RIP]);
+    if (is_code(pc)) return pc + 1;
+    const auto* top = reinterpret_cast<const std::uintptr_t*>(context.uc_mcontext.gregs[REG_RSP]);
+    return is_code(*top) ? *top : 0;
+    // NOLINTEND(performance-no-int-to-ptr)
+#else
+    static_cast<void>(context);
+    return 0;
+#endif
+}
+
+/// The real calls. Where the unwinder finds nothing, `pc` and the calls that the program told of.
+source_place place_of_crash(std::uintptr_t pc) {
+    auto places = places_of(stack_of(*self, 0));
+    if (places.empty() && pc != 0) places = places_of(stack_of(*self, pc));
+    return best_place(places);
+}
+
+finding crash(const std::string& what_happens, std::uintptr_t pc = 0) {
     auto& where = the_world();
     finding what;
     what.word = "crash";
     if (!where.recording()) return what;
-    const auto stack = stack_of(*self, 0);
-    const auto place = best_place(places_of(stack)).text();
+    const auto place = place_of_crash(pc).text();
     what.message =
         name_of(*self) + ' ' + what_happens + (place.empty() ? "" : " (" + place + ")") + '.';
     what.where = place;
@@ -85,7 +111,7 @@ finding crash(const std::string& what_happens) {
     return what;
 }
 
-void on_fatal_signal(int signal, siginfo_t* what, void*) {
+void on_fatal_signal(int signal, siginfo_t* what, void* context) {
     if (self == nullptr || !the_world().running()) {
         std::signal(signal, SIG_DFL);
         std::raise(signal);
@@ -93,8 +119,9 @@ void on_fatal_signal(int signal, siginfo_t* what, void*) {
     }
     ++self->inside;
     const bool overflow = (signal == SIGSEGV || signal == SIGBUS) && is_stack_overflow(*what);
-    the_world().fail(crash(overflow ? "has used up its stack: a recursion without end?"
-                                    : name_of_signal(signal)));
+    the_world().fail(
+        crash(overflow ? "has used up its stack: a recursion without end?" : name_of_signal(signal),
+              overflow ? 0 : stopped_at(*static_cast<const ucontext_t*>(context))));
 }
 
 std::string exception_in_words() {

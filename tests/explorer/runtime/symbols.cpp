@@ -87,6 +87,7 @@ bool is_systems(std::string_view path) {
     constexpr std::array ours{"/explorer/runtime/", "/explorer/host/", "/runner/host/",
                               "/graders/support/"};
     return path.starts_with("/usr/") || path.starts_with("../") ||
+           path.find("/sysdeps/") != std::string_view::npos || // of the C library
            std::any_of(ours.begin(), ours.end(), [&](std::string_view part) {
                return path.find(part) != std::string_view::npos;
            });

@@ -21,6 +21,9 @@ namespace {
 
 using lines = std::vector<std::string>;
 
+// Threads of its own for every message: the spaces are large, and their beginnings tell enough.
+constexpr explorer::body_options few{.schedules = 500};
+
 lines sorted(lines all) {
     std::sort(all.begin(), all.end());
     return all;
@@ -33,26 +36,28 @@ void takes_100_ms(const std::string&, const std::string&) {
 } // namespace
 
 TEST_CASE("everyone gets the message, once", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         grading::recorder<std::string> sent;
         courier courier(
             [&](const std::string& to, const std::string& text) { sent.add(to + ": " + text); });
         courier.announce({"ann", "ben"}, "hello");
         CHECK(courier.flush() == 0U);
         CHECK(sorted(sent.all()) == lines{"ann: hello", "ben: hello"});
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("nobody to tell, nothing to wait for", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         courier courier(takes_100_ms);
         courier.announce({}, "hello");
         CHECK(courier.flush() == 0U);
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("failures are counted, whatever is thrown, and each of them once", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         courier courier([](const std::string& to, const std::string&) {
             if (to == "ann") throw std::runtime_error("no such address");
             if (to == "ben") throw 42;
@@ -60,11 +65,12 @@ TEST_CASE("failures are counted, whatever is thrown, and each of them once", "[1
         courier.announce({"ann", "ben", "cat"}, "hello");
         CHECK(courier.flush() == 2U);
         CHECK(courier.flush() == 0U);
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("announce does not wait for a message", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         courier courier(takes_100_ms);
         const grading::stopwatch watch;
         courier.announce({"ann"}, "hello");
@@ -72,22 +78,24 @@ TEST_CASE("announce does not wait for a message", "[18.6]") {
         INFO("A message takes 100 ms. Which object is it that waits for it, and where does that "
              "object end?");
         CHECK(watch.elapsed() == grading::about(0ms));
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("three messages take as long as one", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         courier courier(takes_100_ms);
         const grading::stopwatch watch;
         courier.announce({"ann", "ben", "cat"}, "hello");
         courier.flush();
         const grading::judged_as too_slow("too_slow");
         CHECK(watch.elapsed() == grading::about(100ms));
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("a second announcement does not wait for the first", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         courier courier(takes_100_ms);
         const grading::stopwatch watch;
         courier.announce({"ann"}, "hello");
@@ -96,11 +104,12 @@ TEST_CASE("a second announcement does not wait for the first", "[18.6]") {
         CHECK(watch.elapsed() == grading::about(0ms));
         courier.flush();
         CHECK(watch.elapsed() == grading::about(100ms));
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("announce does not wait for a flush of another thread", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         courier courier(takes_100_ms);
         courier.announce({"ann"}, "hello");
         const grading::stopwatch watch;
@@ -110,11 +119,12 @@ TEST_CASE("announce does not wait for a flush of another thread", "[18.6]") {
         const grading::judged_as too_slow("too_slow");
         INFO("At 10 ms another thread is in flush, until 100 ms.");
         CHECK(watch.elapsed() == grading::about(10ms));
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("flush returns when the messages are sent, and not before", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         grading::recorder<std::string> sent;
         courier courier([&](const std::string& to, const std::string&) {
             std::this_thread::sleep_for(to == "ann" ? 100ms : 50ms);
@@ -123,11 +133,12 @@ TEST_CASE("flush returns when the messages are sent, and not before", "[18.6]") 
         courier.announce({"ann", "ben"}, "hello");
         courier.flush();
         CHECK(sorted(sent.all()) == lines{"ann", "ben"});
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("leaving the scope waits for what is under way", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         grading::recorder<std::string> sent;
         const grading::stopwatch watch;
         {
@@ -139,11 +150,12 @@ TEST_CASE("leaving the scope waits for what is under way", "[18.6]") {
         }
         CHECK(sorted(sent.all()) == lines{"ann", "ben"});
         CHECK(watch.elapsed() == grading::about(100ms));
-    });
+    };
+    explorer::explore(body, few);
 }
 
 TEST_CASE("two threads may announce at the same time", "[18.6]") {
-    explorer::explore([] {
+    const auto body = [] {
         grading::recorder<std::string> sent;
         courier courier([&](const std::string& to, const std::string&) { sent.add(to); });
         {
@@ -152,5 +164,6 @@ TEST_CASE("two threads may announce at the same time", "[18.6]") {
         }
         courier.flush();
         CHECK(sorted(sent.all()) == lines{"ann", "ben"});
-    });
+    };
+    explorer::explore(body, few);
 }

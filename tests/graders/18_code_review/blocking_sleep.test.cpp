@@ -11,6 +11,7 @@
 #include <graders/support/judged_as.hpp>
 #include <graders/support/stopwatch.hpp>
 #include <graders/support/ticker.hpp>
+#include <graders/support/wall_clock.hpp>
 
 #include <chrono>
 #include <stdexcept>
@@ -28,6 +29,8 @@ using workbook::wait_until_ready;
 namespace {
 
 using times = std::vector<std::chrono::milliseconds>;
+
+constexpr int most_turns = 1'000; // handlers of the loop; right answers need a few dozen
 
 constexpr poll_plan three_asks{.interval = 100ms, .asks = 3};
 
@@ -62,9 +65,15 @@ auto start(event_loop& loop, oracle& asked, std::string& said, poll_plan plan = 
 
 // Runs the loop until all has ended; a caller that never wakes fails here, in words.
 void finish(event_loop& loop, const grading::fate& caller) {
-    loop.finish();
+    loop.finish(most_turns);
+    {
+        const grading::judged_as livelock("livelock");
+        INFO("Always a handler was ready, and no time has passed: somebody comes back to the loop "
+             "again and again to look whether it is so far. It must wait for that, not ask.");
+        REQUIRE_FALSE(loop.goes_round());
+    }
     const grading::judged_as timeout("timeout");
-    INFO("The loop goes round and round, or has nothing to do: the caller has not come back.");
+    INFO("The loop has nothing more to do, and the caller has not come back.");
     REQUIRE(caller.text() != "still waiting");
 }
 
@@ -127,6 +136,22 @@ TEST_CASE("after an answer that took too long it asks again at once", "[18.2]") 
         const auto caller = start(loop, asked, said);
         finish(loop, *caller);
         CHECK(asked.asked == times{0ms, 150ms, 300ms});
+    });
+}
+
+TEST_CASE("a clock on the wall that is set moves no question", "[18.2]") {
+    explorer::explore([] {
+        std::string said;
+        oracle asked;
+        event_loop loop;
+        const auto caller = start(loop, asked, said);
+        loop.start([]() -> awaitable<void> {
+            co_await pause(50ms);
+            grading::move_wall_clock(3600s);
+        });
+        finish(loop, *caller);
+        INFO("At 50 ms somebody set the wall clock forward. When it asked, in ms:");
+        CHECK(asked.asked == times{0ms, 100ms, 200ms});
     });
 }
 

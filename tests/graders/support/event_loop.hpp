@@ -79,13 +79,19 @@ class event_loop {
     }
 
     /// Runs until everything has ended. False when it got stuck: nothing has been ready for a long
-    /// time, and nothing else can make it so; or it goes round and round without an end.
-    bool finish() {
+    /// time, and nothing else can make it so; or it goes round and round without an end, for as
+    /// many handlers as `turns` says.
+    bool finish(int turns = turn_limit) {
         context_.restart();
-        for (int turn = 0; turn < turn_limit && run_one(); ++turn) {
-        }
+        int turn = 0;
+        while (turn < turns && run_one())
+            ++turn;
+        goes_round_ = turn == turns && !context_.stopped();
         return context_.stopped();
     }
+
+    /// Whether the last `finish` gave up while there was always something ready.
+    [[nodiscard]] bool goes_round() const { return goes_round_; }
 
   private:
     // A busy machine does not matter: what is ready runs first, however late it is.
@@ -97,6 +103,7 @@ class event_loop {
     static constexpr int turn_limit = 200'000;
 
     boost::asio::io_context context_{1};
+    bool goes_round_ = false;
 };
 
 } // namespace grading

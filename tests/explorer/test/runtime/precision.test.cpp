@@ -161,4 +161,10 @@ TEST_CASE("crashes name their thread, and the explorer outlives them", "[precisi
     CHECK_THAT(found.where, ContainsSubstring("precise.cpp:"));
 }
 
+TEST_CASE("a call that leads nowhere is told with the place of the call", "[precision]") {
+    // Symptom: "(libc_sigaction.c:0)", since nothing can be unwound from where no code is.
+    const auto found = found_in(calls_nothing, "crash");
+    CHECK_THAT(found.where, ContainsSubstring("precise.cpp:" + std::to_string(line_of_call)));
+}
+
 } // namespace explorer::testing

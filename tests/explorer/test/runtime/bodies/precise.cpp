@@ -235,4 +235,12 @@ void touches_null() {
     worker.join();
 }
 
+const int line_of_call = __LINE__ + 4;
+
+void calls_nothing() {
+    std::atomic<void (*)()> none{nullptr};
+    std::thread worker([&] { none.load()(); });
+    worker.join();
+}
+
 } // namespace explorer::testing

@@ -37,6 +37,8 @@ void dangling_local();    ///< thread 1 writes a local of a call that main has l
 void escapes();           ///< thread 1 throws std::out_of_range
 void recurses_for_ever(); ///< thread 1
 void touches_null();      ///< thread 1
+void calls_nothing();     ///< thread 1, through a pointer to no function
+extern const int line_of_call;
 
 // --- time -----------------------------------------------------------------------------------
 
