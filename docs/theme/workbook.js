@@ -32,10 +32,11 @@
         }
     });
 
+    // The menu names contracts and listings only together.
     const here = location.pathname.split("/").pop() || "index.html";
-    for (const link of side.querySelectorAll("a")) {
-        if (link.getAttribute("href") !== here) continue;
-        link.setAttribute("aria-current", "page");
+    const isContract = /^(class|struct|concept|namespace|dir_)|_8hpp(_source)?\.html$/.test(here);
+    for (const link of side.querySelectorAll(`a[href="${isContract ? "api.html" : here}"]`)) {
+        link.setAttribute("aria-current", isContract ? "true" : "page");
         for (let at = link; at && at !== side; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
         const offset = link.getBoundingClientRect().top - side.getBoundingClientRect().top;
         if (offset > side.clientHeight - 80) side.scrollTop = offset - side.clientHeight / 2;
@@ -44,7 +45,7 @@
     // ---- what scrolls can be reached by keyboard; what is linked to is not hidden in a fold ------
 
     const markScrollers = () => {
-        for (const box of document.querySelectorAll("div.fragment, pre.fragment, .scroll, .wide, table.markdownTable, .memproto")) {
+        for (const box of document.querySelectorAll("div.fragment, pre.fragment, .scroll, .wide, nav.map, table.markdownTable, .memproto")) {
             if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
             else box.removeAttribute("tabindex");
         }
@@ -62,6 +63,19 @@
     };
     window.addEventListener("hashchange", reveal);
     reveal();
+
+    // ---- paper: a chapter's folds are open on it ------------------------------------------------
+
+    let opened = [];
+    window.addEventListener("beforeprint", () => {
+        if (!here.startsWith("chapter_")) return;
+        opened = [...document.querySelectorAll("details.fold:not([open])")];
+        for (const fold of opened) fold.open = true;
+    });
+    window.addEventListener("afterprint", () => {
+        for (const fold of opened) fold.open = false;
+        opened = [];
+    });
 
     // ---- search --------------------------------------------------------------------------------
 
@@ -94,9 +108,10 @@
         if (!words.every((word) => all.includes(word))) return 0;
         let points = section.weight;
         if (section.plainHeading === query) points += 60;
-        if (section.plainHeading.includes(query)) points += section.first ? 40 : 25;
+        // What explains a word comes before a header that is named after it.
+        if (section.plainHeading.includes(query)) points += !section.first ? 25 : section.weight > 5 ? 40 : 20;
         else if (words.every((word) => section.plainHeading.includes(word))) points += 15;
-        if (section.plainText.includes(query)) points += 10;
+        if (section.plainText.includes(query)) points += 10 + (section.first ? 2 : 0) + (section.plainText.split(query).length > 2 ? 2 : 0);
         else if (!words.some((word) => section.plainText.includes(word) || section.plainHeading.includes(word))) return 0;
         return points;
     };
@@ -171,6 +186,7 @@
             .filter(([points]) => points > 0).sort((a, b) => b[0] - a[0]).slice(0, 12);
         list.replaceChildren(...found.map(([, section], number) => row(section, query, words, number)));
         status.textContent = found.length === 0 ? "Nothing found." : found.length === 1 ? "1 result" : found.length + (found.length === 12 ? " best results" : " results");
+        status.dataset.query = field.value;
         show(true);
         choose(found.length > 0 ? 0 : -1);
     };

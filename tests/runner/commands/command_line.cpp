@@ -249,6 +249,8 @@ class parser {
                        "only compare the chapters' code with the files it is cut from");
         docs->add_flag("--refresh", result_.docs.refresh,
                        "only write fresh code, output and verdicts into the chapters");
+        docs->add_flag("--pdf", result_.docs.pdf,
+                       "also print all chapters into one PDF; needs Chromium");
         docs->add_option("LESSON", result_.docs.lessons, "with --refresh: only these chapters");
         add(command::doctor, "doctor", "what is installed, what is missing, what to do");
     }

@@ -78,6 +78,7 @@ struct quiz_options {
 struct docs_options {
     bool check = false;   ///< only compare the chapters' snippets with what they are cut from
     bool refresh = false; ///< only write fresh snippets, output and verdicts into the chapters
+    bool pdf = false;     ///< also print the chapters into one file
     std::vector<std::string> lessons{}; ///< with `refresh`: only the chapters of these
 };
 

@@ -1,6 +1,7 @@
 // `workbook docs`: builds the site and says where it is; or looks after the text it is made of.
 #include "commands/commands.hpp"
 
+#include "site/pdf.hpp"
 #include "site/site.hpp"
 
 #include <fmt/format.h>
@@ -35,13 +36,21 @@ int refresh_chapters(const session& s, const std::vector<std::string>& lessons) 
     return 0;
 }
 
+void tell_file(const session& s, std::string_view what, const std::filesystem::path& file) {
+    fmt::print("{}\n  {}\n", what, file_link(s.out, file.string(), file.string()));
+}
+
 } // namespace
 
 int docs(session& s, const docs_options& options) {
     if (options.check) return check_pages(s);
     if (options.refresh) return refresh_chapters(s, options.lessons);
-    const auto page = build_site(s.places, s.all, tell_phase).string();
-    fmt::print("The site is ready. Open it in a browser:\n  {}\n", file_link(s.out, page, page));
+    const auto chromium = options.pdf ? find_chromium() : std::filesystem::path();
+    const auto page = build_site(s.places, s.all, tell_phase);
+    tell_file(s, "The site is ready. Open it in a browser:", page);
+    if (!options.pdf) return 0;
+    tell_phase("printing the chapters");
+    tell_file(s, "All chapters in one file:", print_book(s.places, chromium, page.parent_path()));
     return 0;
 }
 

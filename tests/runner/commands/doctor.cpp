@@ -87,6 +87,7 @@ void programs(findings& into) {
         {{"mold", "--version"}, "mold", false, "links faster"},
         {{"doxygen", "--version"}, "doxygen", false, "./workbook docs needs it"},
         {{"dot", "-V"}, "graphviz", false, "./workbook docs draws with it"},
+        {{"chromium", "--version"}, "chromium", false, "./workbook docs --pdf prints with it"},
         {{"clangd", "--version"}, "clangd", false, "editors use it"},
     };
     for (const tool& one : tools)

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/files.hpp"
 #include "core/grading.hpp"
+#include "core/judgement.hpp"
 #include "core/mutants.hpp"
 #include "core/scratch.hpp"
 #include "core/shipped.hpp"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <map>
 
 namespace runner {
 
@@ -109,6 +111,18 @@ void print_json(const variant& what, const report& made) {
     fmt::print("{}\n", boost::json::serialize(row));
 }
 
+/// Adds one report to what is known about its exercise.
+void note(const variant& what, const report& made, judgement& into) {
+    if (what.name == "solution") {
+        into.reference = made.result;
+        into.schedules = made.schedules;
+        into.coverage = made.coverage;
+    }
+    if (!what.name.starts_with("mutant ")) return;
+    ++into.mutants;
+    if (as_declared(what, made)) ++into.killed;
+}
+
 } // namespace
 
 int judge(session& s, const std::vector<std::string>& names, bool json) {
@@ -126,11 +140,15 @@ int judge(session& s, const std::vector<std::string>& names, bool json) {
     if (!json)
         fmt::print("{:<5} {:<38} {:<14} {:<14} {:>7}\n", "", "variant", "must get", "got", "took");
     std::size_t right = 0;
+    std::map<const exercise*, judgement> found;
     grade_all(s.places, toolchain::load(s.places.build), s.all, tasks,
               [&](std::size_t i, const report& made) {
                   json ? print_json(all[i], made) : print_row(all[i], made);
+                  note(all[i], made, found[all[i].what]);
                   if (as_declared(all[i], made)) ++right;
               });
+    for (const auto& [what, judged] : found)
+        keep_judgement(s.places, *what, judged);
     if (!json) fmt::print("{} of {} variants got the verdict they must get\n", right, all.size());
     return right == all.size() ? 0 : 3;
 }

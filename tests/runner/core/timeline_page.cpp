@@ -23,7 +23,7 @@ body {
 }
 code, pre, .source { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; }
 header, main, footer { max-width: 84rem; margin: 0 auto; padding: 0 1rem; }
-h1 { font-size: 1.4rem; line-height: 1.3; margin: 1rem 0 .4rem; }
+h1 { font-size: 1.4rem; line-height: 1.3; margin: 1rem 0 .4rem; overflow-wrap: anywhere; }
 h1 .word { color: var(--bad); }
 h2 { font-size: 1.05rem; margin: 0 0 .5rem; }
 header p { margin: .3rem 0; max-width: 70ch; overflow-wrap: anywhere; }
@@ -121,6 +121,7 @@ kbd { font: inherit; border: 1px solid var(--line); border-radius: .25rem; paddi
   .picture { --lane: var(--small-lane) !important; }
   .names { font-size: .7rem; }
   .names .long { display: none; }
+  .step .place { white-space: normal; }
   .scripted .source { max-height: 50vh; }
 }
 @media (prefers-reduced-motion: no-preference) { .scripted { scroll-behavior: smooth; } }

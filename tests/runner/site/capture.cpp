@@ -10,6 +10,7 @@
 #include "core/grading.hpp"
 #include "core/mutants.hpp"
 #include "core/report_text.hpp"
+#include "core/timeline_html.hpp"
 #include "core/toolchain.hpp"
 #include "site/lines.hpp"
 #include "site/snippet.hpp"
@@ -137,7 +138,7 @@ std::string capture::answer_text(const exercise& what, std::string_view spec) co
                     what.id());
 }
 
-std::string capture::verdict_text(const std::string& rest) const {
+std::string capture::verdict_text(const std::string& rest, std::string& steps) const {
     std::string_view words = rest;
     const auto expected = take_word(words);
     const auto& what = all_.find(take_word(words));
@@ -149,10 +150,11 @@ std::string capture::verdict_text(const std::string& rest) const {
     result.file = (std::filesystem::path("exercises") / what.file()).string();
     for (const auto& folder : {scratch_, std::filesystem::relative(scratch_, places_.root)})
         put_into_exercises(result, folder.string() + "/");
+    if (result.shown) steps = timeline_html(result);
     return to_text(page_terminal(), result);
 }
 
-std::string capture::explored_text(const std::string& rest) const {
+std::string capture::explored_text(const std::string& rest, std::string& steps) const {
     std::string_view words = rest;
     const auto expected = take_word(words);
     const auto source = places_.root / take_word(words);
@@ -161,8 +163,9 @@ std::string capture::explored_text(const std::string& rest) const {
                                   {source, {}, exploration_from(words)});
     expect(expected, result);
     // As if it was typed in the checkout's folder; before lines are filled.
-    for (auto* text : {&result.file, &result.where, &result.replay})
+    for (auto* text : {&result.exercise, &result.file, &result.where, &result.replay})
         *text = without(*text, places_.root.string() + "/");
+    if (result.shown) steps = timeline_html(result);
     return to_text(page_terminal(), result);
 }
 
@@ -176,11 +179,11 @@ std::optional<std::string> capture::script_text(const std::string& file) const {
     return ran.text;
 }
 
-std::optional<std::string> capture::content(const marker& asked) const {
+std::optional<std::string> capture::content(const marker& asked, std::string& steps) const {
     if (asked.kind == "snippet") return snippet(places_.root, asked.rest);
     if (asked.kind == "output") return output(asked.rest);
-    if (asked.kind == "verdict") return verdict_text(asked.rest);
-    if (asked.kind == "explore") return explored_text(asked.rest);
+    if (asked.kind == "verdict") return verdict_text(asked.rest, steps);
+    if (asked.kind == "explore") return explored_text(asked.rest, steps);
     if (asked.kind == "script") return script_text(asked.rest);
     return std::nullopt;
 }

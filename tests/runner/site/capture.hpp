@@ -29,12 +29,13 @@ class capture {
     [[nodiscard]] std::string output(const std::string& rest) const;
 
     /// `verdict: WORD 02.1 solution`, `... mutant NAME` or `... file PATH`: what `check` prints
-    /// about that answer. Throws `own_fault` when the verdict is another.
-    [[nodiscard]] std::string verdict_text(const std::string& rest) const;
+    /// about that answer, and in `steps`, if there is a schedule to show, the page to step through
+    /// it. Throws `own_fault` when the verdict is another.
+    [[nodiscard]] std::string verdict_text(const std::string& rest, std::string& steps) const;
 
-    /// `explore: WORD FILE OPTIONS`: what `explore` prints about that program. Throws `own_fault`
-    /// when the verdict is another.
-    [[nodiscard]] std::string explored_text(const std::string& rest) const;
+    /// `explore: WORD FILE OPTIONS`: what `explore` prints about that program; `steps` as above.
+    /// Throws `own_fault` when the verdict is another.
+    [[nodiscard]] std::string explored_text(const std::string& rest, std::string& steps) const;
 
     /// `script: FILE`: what a Python script prints that fails when it does not show what it says.
     /// Nothing without Python: what stands in the page stays. Throws `own_fault` when it fails.
@@ -43,8 +44,8 @@ class capture {
     /// `figure: 02 CAPTION`: writes the lesson's timeline as an SVG image to `file`.
     void figure(const std::string& lesson_number, const std::filesystem::path& file) const;
 
-    /// The answer to any marker that stands before a fence; nothing for others.
-    [[nodiscard]] std::optional<std::string> content(const marker& asked) const;
+    /// The answer to any marker that stands before a fence; nothing for others. `steps` as above.
+    [[nodiscard]] std::optional<std::string> content(const marker& asked, std::string& steps) const;
 
   private:
     [[nodiscard]] std::string run_lesson(const std::string& number,

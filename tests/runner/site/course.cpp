@@ -12,11 +12,6 @@
 namespace runner {
 namespace {
 
-int minutes_of(const lesson& which) {
-    return std::accumulate(which.exercises.begin(), which.exercises.end(), 0,
-                           [](int sum, const exercise& each) { return sum + each.minutes; });
-}
-
 std::string link_to(const stop& page, std::string_view relation, std::string_view word) {
     return fmt::format("<a class=\"{0}\" rel=\"{0}\" href=\"{1}\"><span>{2}</span> {3}</a>",
                        relation, page_url(page.id), word, escaped(page.title));
@@ -40,6 +35,11 @@ std::string exercise_item(const exercise& each) {
 }
 
 } // namespace
+
+int minutes_of(const lesson& which) {
+    return std::accumulate(which.exercises.begin(), which.exercises.end(), 0,
+                           [](int sum, const exercise& each) { return sum + each.minutes; });
+}
 
 std::string chapter_id(const lesson& which) {
     return "chapter_" + which.folder;

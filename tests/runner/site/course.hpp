@@ -15,6 +15,9 @@ namespace runner {
 /// The page's file: ids are file names on the site.
 [[nodiscard]] std::string page_url(const std::string& id);
 
+/// What the exercises of a lesson take.
+[[nodiscard]] int minutes_of(const lesson& which);
+
 /// The lessons that have a chapter.
 [[nodiscard]] std::vector<lesson> written_lessons(const layout& places, const catalogue& all);
 

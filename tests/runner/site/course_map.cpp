@@ -3,6 +3,7 @@
 
 #include "site/course.hpp"
 #include "site/html.hpp"
+#include "site/lines.hpp"
 
 #include <algorithm>
 #include <map>
@@ -14,17 +15,20 @@ namespace runner {
 
 namespace {
 
-// In the units of the drawing; the page scales it.
-constexpr int box_width = 236;
-constexpr int box_height = 44;
-constexpr int column_width = 270;
-constexpr int row_height = 58;
-constexpr int margin = 8;
+// In the units of the drawing, which are those of the text on a wide screen.
+constexpr int box_width = 190;
+constexpr int box_height = 66;
+constexpr int column_width = 228;
+constexpr int row_height = 76;
+constexpr int margin = 4;
+constexpr std::size_t letters_in_a_line = 20;
+
+using numbers = std::set<std::string>;
 
 /// The numbers of the lessons that each one builds on, itself left out.
-std::map<std::string, std::set<std::string>> foundations(const std::vector<lesson>& lessons) {
-    std::set<std::string> known;
-    std::map<std::string, std::set<std::string>> all;
+std::map<std::string, numbers> foundations(const std::vector<lesson>& lessons) {
+    numbers known;
+    std::map<std::string, numbers> all;
     for (const auto& each : lessons)
         known.insert(each.number);
     for (const auto& each : lessons)
@@ -47,22 +51,73 @@ struct place {
     [[nodiscard]] int middle() const { return top() + box_height / 2; }
 };
 
-/// Lessons come in the order of study, so that whatever one builds on has its place already.
-std::map<std::string, place> places_of(const std::vector<lesson>& lessons,
-                                       const std::map<std::string, std::set<std::string>>& before) {
-    std::map<std::string, place> all;
-    std::map<int, int> used;
-    for (const auto& each : lessons) {
-        place here;
-        if (const auto found = before.find(each.number); found != before.end())
-            for (const auto& number : found->second)
-                if (const auto base = all.find(number); base != all.end())
-                    here.column = std::max(here.column, base->second.column + 1);
-        here.row = used[here.column]++;
-        all[each.number] = here;
+/// Puts lessons into columns and rows.
+class plan {
+  public:
+    plan(const std::vector<lesson>& lessons, const std::map<std::string, numbers>& before)
+        : before_(before) {
+        for (const auto& each : lessons)
+            choose_column(each.number);
+        for (std::size_t column = 1; column < columns_.size(); ++column)
+            order(columns_[column], [this](const auto& number) { return middle_of_bases(number); });
+        if (!columns_.empty())
+            order(columns_[0], [this](const auto& number) { return middle_of_followers(number); });
     }
-    return all;
-}
+
+    [[nodiscard]] const place& at(const std::string& number) const { return places_.at(number); }
+
+  private:
+    /// Lessons come in the order of study, so that whatever one builds on has its column already.
+    void choose_column(const std::string& number) {
+        place here;
+        for (const auto& base : before_.at(number))
+            if (const auto found = places_.find(base); found != places_.end())
+                here.column = std::max(here.column, found->second.column + 1);
+        columns_.resize(std::max(columns_.size(), static_cast<std::size_t>(here.column) + 1));
+        auto& column = columns_[static_cast<std::size_t>(here.column)];
+        here.row = static_cast<int>(column.size());
+        column.push_back(number);
+        places_[number] = here;
+    }
+
+    /// Each where it wants to be, or below the one before it.
+    template <typename Wish>
+    void order(std::vector<std::string>& column, const Wish& wish) {
+        std::map<std::string, int> wishes;
+        for (const auto& each : column)
+            wishes[each] = wish(each);
+        std::stable_sort(column.begin(), column.end(),
+                         [&](const auto& a, const auto& b) { return wishes[a] < wishes[b]; });
+        const bool dense = &column == &columns_[std::min<std::size_t>(1, columns_.size() - 1)];
+        int free = 0;
+        for (const auto& each : column) {
+            places_[each].row = dense ? free : std::max(free, wishes[each]);
+            free = places_[each].row + 1;
+        }
+    }
+
+    [[nodiscard]] int middle_of_bases(const std::string& number) const {
+        int sum = 0;
+        for (const auto& base : before_.at(number))
+            sum += places_.at(base).row;
+        return sum / std::max(1, static_cast<int>(before_.at(number).size()));
+    }
+
+    /// Of those in the next column: lines to them are short then.
+    [[nodiscard]] int middle_of_followers(const std::string& number) const {
+        int sum = 0, count = 0;
+        for (const auto& [other, bases] : before_)
+            if (bases.contains(number) && places_.at(other).column == 1) {
+                sum += places_.at(other).row;
+                ++count;
+            }
+        return count == 0 ? places_.at(number).row : sum / count;
+    }
+
+    const std::map<std::string, numbers>& before_;
+    std::map<std::string, place> places_;
+    std::vector<std::vector<std::string>> columns_;
+};
 
 std::string edge(const place& from, const place& to) {
     const int start = from.left() + box_width;
@@ -71,15 +126,42 @@ std::string edge(const place& from, const place& to) {
                        from.middle(), bend, to.middle(), to.left(), to.middle());
 }
 
-std::string box(const lesson& which, const place& at, const std::set<std::string>& before) {
-    std::string needs;
-    for (const auto& each : before)
-        needs += (needs.empty() ? ", after " : " and ") + each;
-    return fmt::format("<a href=\"{0}\" aria-label=\"{1} {2}{3}\"><rect x=\"{4}\" y=\"{5}\" "
-                       "width=\"{6}\" height=\"{7}\" rx=\"8\"/><text x=\"{8}\" y=\"{9}\">{1} {2}"
-                       "</text></a>\n",
-                       page_url(chapter_id(which)), which.number, escaped(which.title), needs,
-                       at.left(), at.top(), box_width, box_height, at.left() + 12, at.middle() + 5);
+/// "after 01, 02"; a lesson that builds on nothing says so too.
+std::string needs_of(const numbers& before) {
+    return before.empty() ? "no lesson before" : fmt::format("after {}", fmt::join(before, ", "));
+}
+
+/// The title in as many lines as it needs.
+std::vector<std::string> lines_of(const std::string& title) {
+    std::vector<std::string> lines{""};
+    for (const auto& word : split_words(title)) {
+        auto& line = lines.back();
+        if (!line.empty() && line.size() + 1 + word.size() > letters_in_a_line)
+            lines.push_back(word);
+        else
+            line += (line.empty() ? "" : " ") + word;
+    }
+    return lines;
+}
+
+std::string text(const place& at, int below, std::string_view kind, const std::string& words) {
+    return fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text> ", kind, at.left() + 11,
+                       at.top() + below, escaped(words));
+}
+
+std::string box(const lesson& which, const place& at, const numbers& before) {
+    const auto lines = lines_of(which.number + " " + which.title);
+    int below = lines.size() > 1 ? 21 : 28;
+    auto html =
+        fmt::format("<a href=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" "
+                    "rx=\"8\"/>",
+                    page_url(chapter_id(which)), at.left(), at.top(), box_width, box_height);
+    for (const auto& each : lines) {
+        html += text(at, below, "name", each);
+        below += 17;
+    }
+    const auto about = fmt::format("{} min, {}", minutes_of(which), needs_of(before));
+    return html + text(at, below + 2, "about", about) + "</a>\n";
 }
 
 } // namespace
@@ -87,7 +169,9 @@ std::string box(const lesson& which, const place& at, const std::set<std::string
 std::string course_map_html(const std::vector<lesson>& lessons) {
     if (lessons.empty()) return {};
     auto before = foundations(lessons);
-    const auto places = places_of(lessons, before);
+    for (const auto& each : lessons)
+        before.try_emplace(each.number);
+    const plan places(lessons, before);
     std::string edges;
     std::string boxes;
     place last;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace runner {
 namespace {
@@ -72,6 +73,7 @@ class converter {
         if (trimmed(line).starts_with("<!--")) return skip_comment();
         if (heading_level(line) > 0) return convert_heading(line);
         if (convert_fold(trimmed(line))) return;
+        if (trimmed(line).empty()) bold_ = false;
         put(convert_prose(line));
     }
 
@@ -83,13 +85,18 @@ class converter {
         if (opens && framed) result_.text += html_block("<div class=\"terminal\">");
         put(opens ? line.substr(0, line.find_last_of("`~") + 1) + language(fence_.info()) : line);
         if (closes && framed) result_.text += html_block("</div>");
+        if (closes && asked_ && context_.behind) result_.text += context_.behind(*asked_);
+        if (closes) asked_.reset();
         inside_ = fence_.open();
     }
 
     void insert(const marker& found) {
         static const std::vector<std::string> filled{"snippet", "output", "verdict", "explore",
                                                      "script"};
-        if (std::find(filled.begin(), filled.end(), found.kind) != filled.end()) return;
+        if (std::find(filled.begin(), filled.end(), found.kind) != filled.end()) {
+            asked_ = found;
+            return;
+        }
         result_.text += "\n" + context_.insert(found) + "\n";
     }
 
@@ -167,12 +174,23 @@ class converter {
                 take_code(line, out);
             } else if (line.starts_with("](")) {
                 take_link(line, out);
+            } else if (line.starts_with("**") && bold_changes(line, out)) {
+                bold_ = !bold_;
+                out += bold_ ? "<b>" : "</b>";
+                line.remove_prefix(2);
             } else {
                 out += line.front();
                 line.remove_prefix(1);
             }
         }
         return out;
+    }
+
+    /// Doxygen sees no strong words that begin or end with code: it gets the element.
+    [[nodiscard]] bool bold_changes(std::string_view line, std::string_view before) const {
+        const char next = line.size() > 2 ? line[2] : ' ';
+        const char previous = before.empty() ? ' ' : before.back();
+        return next != '*' && (bold_ ? previous != ' ' : next != ' ');
     }
 
     static void take_code(std::string_view& line, std::string& out) {
@@ -205,6 +223,8 @@ class converter {
     std::size_t at_ = 0;
     fence_reader fence_;
     bool inside_ = false;
+    std::optional<marker> asked_; // what fills the next fence
+    bool bold_ = false;           // between ** and **; a paragraph's end ends it
     int folds_ = 0;
     bool fold_open_ = false;
     std::map<std::string, int> anchors_;

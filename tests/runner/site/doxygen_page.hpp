@@ -17,6 +17,8 @@ struct page_context {
     std::function<std::string(const std::string& target)> link;
     /// What stands in place of a marker that is left: a figure, a list. Doxygen's Markdown.
     std::function<std::string(const marker&)> insert;
+    /// What stands behind the fence of a marker: a link to more of the same. May be missing.
+    std::function<std::string(const marker&)> behind{};
 };
 
 /// The page, and what is wrong with it.

@@ -89,16 +89,35 @@ std::string tally_html(const std::vector<mutant>& mutants) {
     return html;
 }
 
-std::string mutants_html(const std::vector<mutant>& mutants) {
+/// What became of the claim that the grader catches all of them.
+std::string judged_html(const exercise_page_source& source) {
+    const auto command = fmt::format("<code>./workbook judge {}</code>", source.what.id());
+    if (!source.judged)
+        return fmt::format("<p class=\"judged\">Not judged in this build: {} does it, and the next "
+                           "<code>./workbook docs</code> shows here what came out.</p>\n",
+                           command);
+    const auto& found = *source.judged;
+    auto html =
+        fmt::format("<p class=\"judged\">As {} found in this build: <strong>{} of {}</strong> "
+                    "wrong ones get that verdict. The reference gets {}",
+                    command, found.killed, found.mutants,
+                    verdict_html(std::string(to_string(found.reference))));
+    if (!found.coverage.empty()) html += " (" + escaped(found.coverage) + ")";
+    return html + ".</p>\n";
+}
+
+std::string mutants_html(const exercise_page_source& source) {
+    const auto& mutants = source.mutants;
     std::string html = fmt::format(
         "<p>A grader can be wrong too, so it is judged: it has to pass the reference and other "
         "right "
-        "solutions, and it has to catch {} wrong ones, each with the verdict it deserves: {}.</p>\n"
+        "solutions, and it has to catch {} wrong ones, each with the verdict it deserves: "
+        "{}.</p>\n{}"
         "<details class=\"fold\"><summary>Show the wrong ones (they give away a little)</summary>"
         "<div class=\"fold-body\"><div class=\"wide\"><table "
         "class=\"list\"><thead><tr><th>Mistake</th>"
         "<th>Verdict</th><th>Why somebody writes it</th></tr></thead><tbody>\n",
-        mutants.size(), tally_html(mutants));
+        mutants.size(), tally_html(mutants), judged_html(source));
     for (const auto& each : mutants) {
         auto name = each.name;
         for (auto& c : name)
@@ -127,8 +146,7 @@ std::string exercise_page(const exercise_page_source& source) {
         page += "The contract is in [" + what.name + ".hpp](" + source.contract + ").\n";
     page += heading("Hints") + html_block(hints_html(what.hints));
     page += heading("Reference") + solution_fold(source);
-    if (!source.mutants.empty())
-        page += heading("The grader") + html_block(mutants_html(source.mutants));
+    if (!source.mutants.empty()) page += heading("The grader") + html_block(mutants_html(source));
     return page;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/catalogue.hpp"
+#include "core/judgement.hpp"
 #include "core/mutants.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,7 @@ struct exercise_page_source {
         contract; ///< Doxygen's link to the header with the contract; empty: the chapter has it
     std::string solution; ///< the reference's text
     std::vector<mutant> mutants;
+    std::optional<judgement> judged{}; ///< what `judge` found in this build
 };
 
 /// Doxygen's Markdown, without what leads to the neighbours.

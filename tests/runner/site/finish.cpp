@@ -2,7 +2,10 @@
 #include "site/finish.hpp"
 
 #include "core/files.hpp"
+#include "site/api_list.hpp"
+#include "site/book.hpp"
 #include "site/html.hpp"
+#include "site/lines.hpp"
 #include "site/search_index.hpp"
 
 #include <algorithm>
@@ -29,21 +32,25 @@ void change_level(std::string& text, const std::string& opening, char from, char
     }
 }
 
+/// Long names of things in C++ may be broken where their words meet.
+std::string breakable(std::string name) {
+    for (const std::string_view joint : {"::", "_", "/"})
+        replace_all(name, joint, std::string(joint) + "<wbr>");
+    return name;
+}
+
 /// "workbook::thread_pool Class Reference" as the name, and below it what it is.
-std::string short_title(std::string title) {
+std::string short_title(const std::string& title) {
     constexpr std::string_view ending = " Reference";
     const auto end = title.rfind(ending);
     if (end == std::string::npos ||
         title.find_first_not_of(" \n", end + ending.size()) != std::string::npos)
-        return title;
+        return trimmed(title).find(' ') == std::string_view::npos ? breakable(title) : title;
     const auto blank = title.rfind(' ', end - 1);
     auto kind = title.substr(blank + 1, end - blank - 1);
     for (auto& c : kind)
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    title.resize(blank);
-    for (const std::string_view joint : {"::", "_"})
-        replace_all(title, joint, std::string(joint) + "<wbr>");
-    return title + " <span class=\"kind\">" + kind + "</span>";
+    return breakable(title.substr(0, blank)) + " <span class=\"kind\">" + kind + "</span>";
 }
 
 /// Doxygen's title is no heading, and its sections begin at the first level.
@@ -85,30 +92,30 @@ void drop_guesses(std::string& html) {
     }
 }
 
+/// Doxygen names the values of some enumerations twice. A name leads to the first place.
+void drop_second_anchors(std::string& html) {
+    constexpr std::string_view opening = "<a id=\"";
+    std::set<std::string> seen;
+    for (auto at = html.find(opening); at != std::string::npos; at = html.find(opening, at)) {
+        const auto start = at + opening.size();
+        const auto end = html.find("></a>", at);
+        const bool fresh = seen.insert(html.substr(start, html.find('"', start) - start)).second;
+        if (fresh || end != html.find('>', at))
+            at = start;
+        else
+            html.erase(at, end + 5 - at);
+    }
+}
+
 std::string item(const std::string& url, std::string_view title) {
     return fmt::format("<li><a href=\"{}\">{}</a></li>\n", url, title);
 }
 
-std::string file_name(const std::string& path) {
-    return path.substr(path.rfind('/') + 1);
-}
-
-std::string folder_name(const std::string& path) {
-    return path.substr(0, path.rfind('/'));
-}
-
-std::string lesson_items(const lesson& which, const finishing& about) {
+std::string lesson_items(const lesson& which) {
     auto html = fmt::format("<li><a href=\"{}\">{} {}</a>\n<ul>\n", page_url(chapter_id(which)),
                             which.number, escaped(which.title));
     for (const auto& each : which.exercises)
         html += item(page_url(exercise_id(each)), each.id() + " " + escaped(each.title));
-    std::string headers;
-    for (const auto& file : about.api)
-        if (folder_name(file.path) == "lessons/" + which.folder)
-            headers += item(file.url, "<code>" + escaped(file_name(file.path)) + "</code>");
-    if (!headers.empty())
-        html +=
-            "<li><details><summary>Headers</summary><ul>\n" + headers + "</ul></details></li>\n";
     return html + "</ul></li>\n";
 }
 
@@ -117,22 +124,6 @@ std::string verdict_items(const finishing& about) {
     for (const auto& each : about.verdicts)
         html += item(page_url(each.id), each.title);
     return html;
-}
-
-/// "Lesson 02" for what lies in its folder, else the folder itself.
-std::string api_heading(const std::string& folder, const finishing& about) {
-    for (const auto& each : about.lessons)
-        if (folder == "lessons/" + each.folder) return each.number + " " + each.title;
-    return folder;
-}
-
-std::string api_row(const api_file& file) {
-    std::string html = fmt::format("<li><a href=\"{}\"><code>{}</code></a>", file.url,
-                                   escaped(file_name(file.path)));
-    for (std::size_t i = 0; i < file.entries.size(); ++i)
-        html += fmt::format("{}<a href=\"{}\"><code>{}</code></a>", i == 0 ? ": " : ", ",
-                            file.entries[i].url, escaped(file.entries[i].name));
-    return html + "</li>\n";
 }
 
 /// A fold with the page's sections; only for pages to be read from top to bottom.
@@ -186,7 +177,7 @@ std::string side_html(const finishing& about) {
     std::string html =
         "<ul>\n" + item("index.html", "Start") + "</ul>\n<p class=\"group\">Lessons</p>\n<ul>\n";
     for (const auto& each : about.lessons)
-        html += lesson_items(each, about);
+        html += lesson_items(each);
     html +=
         "</ul>\n<p class=\"group\">Reference</p>\n<ul>\n" +
         item("exercises.html", "All exercises") + item("interview.html", "The interview") +
@@ -200,31 +191,19 @@ std::string side_html(const finishing& about) {
     return html;
 }
 
-std::string api_html(const finishing& about) {
-    std::string html, folder;
-    for (const auto& file : about.api) {
-        if (folder_name(file.path) != folder) {
-            if (!folder.empty()) html += "</ul>\n";
-            folder = folder_name(file.path);
-            html += fmt::format("<h2>{}</h2>\n<ul>\n", escaped(api_heading(folder, about)));
-        }
-        html += api_row(file);
-    }
-    return html.empty() ? html : html + "</ul>\n";
-}
-
 std::string finished(std::string html, const std::string& url, const finishing& about) {
     const auto id = url.substr(0, url.rfind('.'));
     mend_headings(html);
     mend_references(html);
     drop_guesses(html);
+    drop_second_anchors(html);
     // A constructor has no type: its place must not be a blank line.
     replace_all(html, "&#160;</td><td class=\"memItemRight\"", "</td><td class=\"memItemRight\"");
     replace_all(html, "<!-- workbook: side -->", side_html(about));
     replace_all(html, "<!-- workbook: neighbours -->",
                 neighbours_html(reading_order(about.lessons), id));
     replace_all(html, "<div id=\"workbook-api\"></div>",
-                "<div data-nosearch>" + api_html(about) + "</div>");
+                "<div data-nosearch>" + api_list_html(about.lessons, about.api) + "</div>");
     const auto list = sections_html(index_page(url, html));
     if (!list.empty())
         replace_all(html, "<div class=\"textblock\">", list + "<div class=\"textblock\">");
@@ -232,7 +211,10 @@ std::string finished(std::string html, const std::string& url, const finishing& 
 }
 
 void finish_pages(const fs::path& folder, const finishing& about) {
-    const auto pages = read_pages(folder, about);
+    auto pages = read_pages(folder, about);
+    if (const auto book = pages.find("book.html"); book != pages.end())
+        replace_all(book->second, "<div id=\"workbook-book\"></div>",
+                    book_html(about.lessons, pages));
     const auto wanted = reachable(pages);
     std::vector<indexed_page> index;
     for (const auto& [url, html] : pages) {

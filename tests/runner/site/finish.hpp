@@ -20,15 +20,13 @@ struct finishing {
 /// The menu beside every page.
 [[nodiscard]] std::string side_html(const finishing& about);
 
-/// The contracts and helpers, by folder.
-[[nodiscard]] std::string api_html(const finishing& about);
-
 /// A page with what its placeholders ask for, its title as the one first heading and the others
 /// below it, and a list of its sections where there are several.
 [[nodiscard]] std::string finished(std::string html, const std::string& url,
                                    const finishing& about);
 
-/// Finishes every page in `folder` and writes the search index beside them.
+/// Finishes every page in `folder`, puts the chapters onto the one to print, and writes the search
+/// index beside them.
 void finish_pages(const std::filesystem::path& folder, const finishing& about);
 
 } // namespace runner

@@ -113,7 +113,7 @@ class page_reader {
             depth_ = 1;
             return;
         }
-        if (const auto id = attribute(tag, "id"); name == "a" && !id.empty()) anchor_ = id;
+        if (const auto id = attribute(tag, "id"); name == "a" && !id.empty()) take_anchor(id);
         if (name == "h1" && attribute(tag, "class") == "title") into_ = &result_.title;
         if ((name == "h2" || name == "h3") && attribute(tag, "class") != "groupheader")
             start_section();
@@ -121,8 +121,13 @@ class page_reader {
 
     void close(std::string_view name) {
         if (name == "h1" || name == "h2" || name == "h3") into_ = nullptr;
-        if ((name == "h2" || name == "h3") && result_.sections.back().anchor.empty())
-            result_.sections.back().anchor = anchor_;
+    }
+
+    /// One inside a heading is that heading's; one before a heading is, when there is none inside.
+    void take_anchor(const std::string& id) {
+        anchor_ = id;
+        auto& section = result_.sections.back();
+        if (into_ == &section.heading) section.anchor = id;
     }
 
     void start_section() {
@@ -186,9 +191,9 @@ indexed_page index_page(std::string url, std::string_view html) {
 }
 
 bool is_left_out(std::string_view url) {
-    static constexpr std::array<std::string_view, 6> starts{"dir_",       "annotated", "files",
-                                                            "namespaces", "hierarchy", "functions"};
-    return url.ends_with("-members.html") || url.ends_with("_source.html") ||
+    static constexpr std::array<std::string_view, 7> starts{
+        "dir_", "schedule_", "annotated", "files", "namespaces", "hierarchy", "functions"};
+    return url == "book.html" || url.ends_with("-members.html") || url.ends_with("_source.html") ||
            std::any_of(starts.begin(), starts.end(),
                        [url](std::string_view start) { return url.starts_with(start); });
 }

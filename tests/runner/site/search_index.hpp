@@ -25,7 +25,7 @@ struct indexed_page {
 /// Reads a finished page.
 [[nodiscard]] indexed_page index_page(std::string url, std::string_view html);
 
-/// True for pages that repeat what others say: lists of members, views of files.
+/// True for pages that repeat what others say: lists of members, views of files, the book.
 [[nodiscard]] bool is_left_out(std::string_view url);
 
 /// A script that sets `window.workbookIndex`, so that it can be loaded from a file.

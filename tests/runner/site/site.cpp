@@ -8,6 +8,7 @@
 #include "core/reference.hpp"
 #include "core/verdict.hpp"
 #include "interview/bank.hpp"
+#include "site/api_list.hpp"
 #include "site/capture.hpp"
 #include "site/course.hpp"
 #include "site/course_map.hpp"
@@ -23,6 +24,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace runner {
 namespace {
@@ -111,16 +113,39 @@ class site_builder {
 
     void write_page(const fs::path& file) {
         tell_("weaving " + file.string());
-        const auto fresh = refresh(read_text(places_.root / file),
-                                   [this](const marker& asked) { return capture_.content(asked); });
+        std::map<std::string, std::string>
+            schedules; // by what the marker asked: a page to step through
+        const auto fresh = refresh(read_text(places_.root / file), [&](const marker& asked) {
+            std::string steps;
+            auto text = capture_.content(asked, steps);
+            if (!steps.empty())
+                schedules[asked.rest] = put_schedule(id_of(file), schedules.size() + 1, steps);
+            return text;
+        });
         faults_ += to_text(file.string(), fresh.faults);
         page_context context;
         context.id = id_of(file);
         context.link = [&](const std::string& target) { return links_.resolve(file, target); };
         context.insert = [this](const marker& asked) { return insert(asked); };
+        context.behind = [&](const marker& asked) {
+            const auto found = schedules.find(asked.rest);
+            return found == schedules.end() ? "" : schedule_link(found->second);
+        };
         const auto page = to_doxygen(fresh.text, context);
         faults_ += to_text(file.string(), page.faults);
         write(context.id, page.text);
+    }
+
+    std::string put_schedule(const std::string& page, std::size_t number,
+                             const std::string& steps) {
+        const auto name = fmt::format("schedule_{}_{}.html", page, number);
+        replace_file(folder_ / "figures" / name, steps);
+        return name;
+    }
+
+    static std::string schedule_link(const std::string& name) {
+        return html_block("<p class=\"steps\"><a href=\"" + name +
+                          "\">Step through this schedule</a></p>");
     }
 
     std::string insert(const marker& asked) {
@@ -132,7 +157,8 @@ class site_builder {
         if (asked.rest == "map") return html_block(course_map_html(lessons_));
         if (asked.rest == "questions")
             return html_block(questions_html(places_, bank::load(places_, all_), lessons_));
-        if (asked.rest == "api") return html_block("<div id=\"workbook-api\"></div>");
+        if (asked.rest == "api" || asked.rest == "book") // filled in when all pages are there
+            return html_block("<div id=\"workbook-" + asked.rest + "\"></div>");
         throw own_fault("there is no list of '" + asked.rest + "'");
     }
 
@@ -164,6 +190,7 @@ class site_builder {
 
     void write_exercise(const lesson& of, const exercise& what) {
         exercise_page_source source{what, of.title, {}, {}, {}, {}};
+        source.judged = kept_judgement(places_, what);
         source.solution = read_text(places_.solutions() / what.file());
         source.mutants = load_mutants(places_, what);
         for (const auto& id : what.prerequisites)
@@ -203,6 +230,8 @@ class site_builder {
         for (auto& each : files)
             if (fs::path(each.path).is_absolute())
                 each.path = fs::path(each.path).lexically_relative(places_.root).string();
+        for (auto& each : files)
+            each.purpose = purpose_of(read_text(places_.root / each.path));
         std::sort(files.begin(), files.end(),
                   [](const api_file& a, const api_file& b) { return a.path < b.path; });
         return files;
@@ -269,8 +298,10 @@ std::vector<fs::path> refresh_pages(const layout& places, const catalogue& all,
     std::string faults;
     for (const auto& file : chosen.empty() ? written_pages(places.root) : chapters_of(chosen)) {
         tell("refreshing " + file.string());
-        const auto fresh = refresh(read_text(places.root / file),
-                                   [&runs](const marker& asked) { return runs.content(asked); });
+        const auto fresh = refresh(read_text(places.root / file), [&runs](const marker& asked) {
+            std::string unused;
+            return runs.content(asked, unused);
+        });
         faults += to_text(file.string(), fresh.faults);
         if (fresh.stale.empty()) continue;
         replace_file(places.root / file, fresh.text);

@@ -18,6 +18,7 @@ struct api_file {
     std::string path; ///< "lessons/02_thread_pool/thread_pool.hpp"
     std::string url;
     std::vector<api_entry> entries; ///< what it declares, each name once
+    std::string purpose{};          ///< its first lines, when somebody has looked
 };
 
 /// The files of a tag file, in its order.

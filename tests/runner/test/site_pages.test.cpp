@@ -92,6 +92,17 @@ TEST_CASE("an exercise page counts the wrong answers that the grader knows", "[s
     CHECK_THAT(page, ContainsSubstring("<td>a b</td>"));
 }
 
+TEST_CASE("an exercise page tells what judging found, or that nobody judged", "[site]") {
+    runner::exercise_page_source source{pool_exercise(), "Pools", {}, {}, "x\n", {}};
+    source.mutants = {{"a_b", "x", "y", "timeout", "why"}, {"c", "x", "z", "crash", "because"}};
+    CHECK_THAT(runner::exercise_page(source),
+               ContainsSubstring("Not judged in this build: <code>./workbook judge 02.1</code>"));
+    source.judged = {2, 1, runner::verdict::pass, 24, "every schedule; 24 in all"};
+    const auto page = runner::exercise_page(source);
+    CHECK_THAT(page, ContainsSubstring("<strong>1 of 2</strong>"));
+    CHECK_THAT(page, ContainsSubstring("verdict_pass.html\">pass</a> (every schedule; 24 in all)"));
+}
+
 TEST_CASE("reading goes from the start through each chapter and its exercises", "[site]") {
     const auto order = runner::reading_order({pool_lesson()});
     REQUIRE(order.size() == 3);
@@ -119,14 +130,13 @@ TEST_CASE("a tag file tells headers with their classes and functions", "[site]")
     CHECK(files[0].entries[1].url == "pool_8hpp.html#a1");
 }
 
-TEST_CASE("the menu holds lessons, their exercises and their headers", "[site]") {
+TEST_CASE("the menu holds lessons with their exercises, and the verdicts", "[site]") {
     const auto html = runner::side_html(
         {{pool_lesson()}, runner::read_tagfile(tags), {{"verdict_pass", "pass"}}});
     CHECK_THAT(html, ContainsSubstring("<a href=\"chapter_02_pool.html\">02 Pools</a>"));
     CHECK_THAT(html,
                ContainsSubstring(
                    "<a href=\"exercise_02_pool_pool.html\">02.1 A pool that &lt;drains&gt;</a>"));
-    CHECK_THAT(html, ContainsSubstring("<code>pool.hpp</code>"));
     CHECK_THAT(html, ContainsSubstring("<a href=\"verdict_pass.html\">pass</a>"));
 }
 
@@ -147,6 +157,15 @@ TEST_CASE("a finished page has one first heading and its sections below it", "[s
     CHECK_THAT(html, ContainsSubstring("<code>loop.run()</code>"));
 }
 
+TEST_CASE("a name that Doxygen gives twice leads to the first place", "[site]") {
+    const auto html =
+        runner::finished("<p><a id=\"x\" name=\"x\"></a>1</p><p><a id=\"x\" name=\"x\"></a>"
+                         "2</p><a id=\"y\">z</a>",
+                         "x.html", {{}, {}, {}});
+    CHECK_THAT(html,
+               ContainsSubstring("<p><a id=\"x\" name=\"x\"></a>1</p><p>2</p><a id=\"y\">z</a>"));
+}
+
 TEST_CASE("the search knows a page by sections, and not what exercises hide", "[site]") {
     const auto html = "<nav>menu</nav><main><h1 class=\"title\">Pools</h1><p>intro &amp; more</p>"
                       "<h2><a class=\"anchor\" id=\"why\"></a>\nWhy</h2><p>text</p>"
@@ -162,13 +181,22 @@ TEST_CASE("the search knows a page by sections, and not what exercises hide", "[
     CHECK_THAT(exercise.sections[1].text, !ContainsSubstring("hidden"));
 }
 
+TEST_CASE("a section's place is the anchor in its heading, else the one before it", "[site]") {
+    const auto page = runner::index_page(
+        "x.html", "<main><p><a id=\"page\"></a></p><h2><a id=\"first\"></a>First</h2><p>text</p>"
+                  "<a id=\"second\"></a><h2><span>Second</span></h2></main>");
+    REQUIRE(page.sections.size() == 3);
+    CHECK(page.sections[1].anchor == "first");
+    CHECK(page.sections[2].anchor == "second");
+}
+
 TEST_CASE("the search index is a script that a file can load", "[site]") {
     const auto script = runner::to_script({{"a.html", "A", {{"", "", "say \"hi\""}}}});
     CHECK_THAT(script, ContainsSubstring("window.workbookIndex = [{"));
     CHECK_THAT(script, ContainsSubstring("say \\\"hi\\\""));
 }
 
-TEST_CASE("on the map a lesson stands behind those that it builds on", "[site]") {
+TEST_CASE("on the map a lesson stands behind those that it builds on, with its minutes", "[site]") {
     auto pool = pool_lesson();
     auto later = pool_exercise();
     later.lesson = "03";
@@ -177,8 +205,33 @@ TEST_CASE("on the map a lesson stands behind those that it builds on", "[site]")
     const auto html =
         runner::course_map_html({pool, {"03", "03_errors", "Errors <here>", {later}}});
     CHECK_THAT(html, ContainsSubstring("href=\"chapter_02_pool.html\""));
-    CHECK_THAT(html, ContainsSubstring("aria-label=\"03 Errors &lt;here&gt;, after 02\""));
-    CHECK_THAT(html, ContainsSubstring("<path d=\"M244 30 "));
+    CHECK_THAT(html, ContainsSubstring(">03 Errors &lt;here&gt;</text>"));
+    CHECK_THAT(html, ContainsSubstring(">25 min, no lesson before</text>"));
+    CHECK_THAT(html, ContainsSubstring(">25 min, after 02</text>"));
+    CHECK_THAT(html, ContainsSubstring("<path d=\"M194 37 "));
     CHECK(html.find("<path") == html.rfind("<path"));
     CHECK(runner::course_map_html({}).empty());
+}
+
+TEST_CASE("a title that is too long for its box on the map goes on in the next line", "[site]") {
+    auto pool = pool_lesson();
+    pool.title = "Messages between processes";
+    const auto html = runner::course_map_html({pool});
+    CHECK_THAT(html, ContainsSubstring(">02 Messages between</text>"));
+    CHECK_THAT(html, ContainsSubstring(">processes</text>"));
+}
+
+TEST_CASE("on the map lessons stand beside what they build on", "[site]") {
+    const auto after = [](const std::string& number, const std::string& base) {
+        auto task = pool_exercise();
+        task.lesson = number;
+        if (!base.empty()) task.prerequisites = {base + ".1"};
+        return runner::lesson{number, number + "_x", "L", {task}};
+    };
+    const auto html = runner::course_map_html({after("01", ""), after("02", ""), after("03", "02"),
+                                               after("04", "01"), after("05", "02")});
+    CHECK(html.find("\"chapter_04_x") != std::string::npos);
+    // 04 builds on the first and stands beside it, above 03.
+    CHECK_THAT(html, ContainsSubstring("chapter_04_x.html\"><rect x=\"232\" y=\"4\""));
+    CHECK_THAT(html, ContainsSubstring("chapter_03_x.html\"><rect x=\"232\" y=\"80\""));
 }

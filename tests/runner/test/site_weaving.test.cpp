@@ -128,7 +128,7 @@ TEST_CASE("folds become HTML that Doxygen leaves alone, and what is inside stays
     const auto text =
         converted("# T\n\n<details><summary>What is `x<y>`?</summary>\n\n**Yes.**\n\n</details>\n");
     CHECK_THAT(text, ContainsSubstring("<summary>What is <code>x&lt;y&gt;</code>?</summary>"));
-    CHECK_THAT(text, ContainsSubstring("\n**Yes.**\n"));
+    CHECK_THAT(text, ContainsSubstring("\n<b>Yes.</b>\n"));
     CHECK_THAT(text, ContainsSubstring("\\htmlonly[block]\n</div></details>\n\\endhtmlonly"));
 }
 
@@ -145,10 +145,27 @@ TEST_CASE("links are followed outside of code only", "[site]") {
     CHECK_THAT(text, ContainsSubstring("(@ref https://x.org/a_(b))"));
 }
 
+TEST_CASE("strong words may begin and end with code, and go on in the next line", "[site]") {
+    const auto text = converted("# T\n- **`post` for\nwork.** Then `**` and 2 ** 3.\n\n**`x`**\n");
+    CHECK_THAT(text, ContainsSubstring("- <b>`post` for\nwork.</b> Then `**` and 2 ** 3.\n"));
+    CHECK_THAT(text, ContainsSubstring("\n<b>`x`</b>\n"));
+}
+
 TEST_CASE("code is highlighted, everything else in fences is not", "[site]") {
     const auto text = converted("# T\n```cpp\nint x;\n```\n```text\nfor this\n```\n");
     CHECK_THAT(text, ContainsSubstring("```{.cpp}\nint x;\n```"));
     CHECK_THAT(text, ContainsSubstring("```{.unparsed}\nfor this\n```"));
+}
+
+TEST_CASE("behind the fence of a marker may stand more of the same", "[site]") {
+    auto context = plain_context();
+    context.behind = [](const runner::marker& asked) { return "(more of " + asked.rest + ")\n"; };
+    const auto page =
+        runner::to_doxygen("# T\n<!-- explore: x -->\n```text\na\n```\n```text\nb\n```\n", context);
+    const auto more = page.text.find("(more of x)");
+    CHECK(page.text.find("a\n```") < more);
+    CHECK(more < page.text.find("b\n```"));
+    CHECK(more == page.text.rfind("(more of"));
 }
 
 TEST_CASE("markers that stood before a fence vanish, others are filled in", "[site]") {
