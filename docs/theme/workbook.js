@@ -107,7 +107,8 @@
         const all = section.plainPage + " " + section.plainHeading + " " + section.plainText;
         if (!words.every((word) => all.includes(word))) return 0;
         let points = section.weight;
-        if (section.plainHeading === query) points += 60;
+        // The glossary has a heading for each word: the chapter about it comes first.
+        if (section.plainHeading === query) points += section.kind === "glossary" ? 10 : 60;
         // What explains a word comes before a header that is named after it.
         if (section.plainHeading.includes(query)) points += !section.first ? 25 : section.weight > 5 ? 40 : 20;
         else if (words.every((word) => section.plainHeading.includes(word))) points += 15;

@@ -79,6 +79,15 @@ TEST_CASE("every link and anchor inside the site leads somewhere") {
     CHECK(seen > 500); // else the reader of links has gone blind
 }
 
+TEST_CASE("no page shows a command of Doxygen") {
+    for (const auto& page : site_test::page_names()) {
+        INFO(page);
+        const auto html = site_test::read_page(page);
+        for (const auto* command : {"@ref ", "@section ", "@htmlonly", "\\endhtmlonly"})
+            CHECK(html.find(command) == none);
+    }
+}
+
 TEST_CASE("nothing that a page needs comes from the network") {
     for (const auto& page : site_test::page_names()) {
         const auto html = site_test::read_page(page);

@@ -12,6 +12,18 @@
 namespace runner {
 namespace {
 
+// To read a chapter, and to run its lesson with a guess at each question.
+constexpr int minutes_for_a_chapter = 30;
+
+/// To the nearest hour, and at least one.
+int hours(int minutes) {
+    return std::max(1, (minutes + 30) / 60);
+}
+
+std::string counted(std::size_t many, std::string_view what) {
+    return fmt::format("{} {}{}", many, what, many == 1 ? "" : "s");
+}
+
 std::string link_to(const stop& page, std::string_view relation, std::string_view word) {
     return fmt::format("<a class=\"{0}\" rel=\"{0}\" href=\"{1}\"><span>{2}</span> {3}</a>",
                        relation, page_url(page.id), word, escaped(page.title));
@@ -90,16 +102,31 @@ std::string verdict_html(const std::string& word) {
 std::string lessons_html(const std::vector<lesson>& lessons) {
     std::string html = "<ol class=\"course\" data-nosearch>\n";
     for (const auto& each : lessons) {
-        html += fmt::format(
-            "<li><h2><a href=\"{}\"><span class=\"number\">{}</span> {}</a></h2>"
-            "<p class=\"aside\">{} {}, about {} minutes</p>\n<ul>\n",
-            page_url(chapter_id(each)), each.number, escaped(each.title), each.exercises.size(),
-            each.exercises.size() == 1 ? "exercise" : "exercises", minutes_of(each));
+        html += fmt::format("<li><h2><a href=\"{}\"><span class=\"number\">{}</span> {}</a></h2>"
+                            "<p class=\"aside\">{}, about {} minutes</p>\n<ul>\n",
+                            page_url(chapter_id(each)), each.number, escaped(each.title),
+                            counted(each.exercises.size(), "exercise"), minutes_of(each));
         for (const auto& what : each.exercises)
             html += exercise_item(what);
         html += "</ul></li>\n";
     }
     return html + "</ol>";
+}
+
+std::string length_html(const std::vector<lesson>& lessons) {
+    std::size_t exercises = 0;
+    int minutes = 0;
+    for (const auto& each : lessons) {
+        exercises += each.exercises.size();
+        minutes += minutes_of(each);
+    }
+    const auto with_chapters = minutes + minutes_for_a_chapter * static_cast<int>(lessons.size());
+    return fmt::format("<p>{} with {}. The exercises take about {}, by the minutes that each is "
+                       "given. With half an hour for each chapter and its lesson it is about {} "
+                       "in all.</p>",
+                       counted(lessons.size(), "lesson"), counted(exercises, "exercise"),
+                       counted(static_cast<std::size_t>(hours(minutes)), "hour"),
+                       counted(static_cast<std::size_t>(hours(with_chapters)), "hour"));
 }
 
 std::string exercises_html(const std::vector<lesson>& lessons) {

@@ -36,6 +36,9 @@ struct stop {
 /// A verdict word as a link to its page.
 [[nodiscard]] std::string verdict_html(const std::string& word);
 
+/// How long the course takes, in whole hours: a sentence for the start page.
+[[nodiscard]] std::string length_html(const std::vector<lesson>& lessons);
+
 /// Lists for the pages that ask for them.
 [[nodiscard]] std::string lessons_html(const std::vector<lesson>& lessons);
 [[nodiscard]] std::string exercises_html(const std::vector<lesson>& lessons);

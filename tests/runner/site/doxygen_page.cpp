@@ -26,6 +26,14 @@ std::string without_backticks(std::string_view text) {
     return out;
 }
 
+/// Does the text of a link begin on `line` and end on the `next` one?
+bool breaks_a_link(std::string_view line, std::string_view next) {
+    const auto open = line.rfind('[');
+    const auto close = next.find(']');
+    return open != none && line.find(']', open) == none && close != none &&
+           next.substr(close).starts_with("](") && next.find('[') > close;
+}
+
 /// The language of a fence in Doxygen's spelling; what it cannot highlight is plain text.
 std::string language(std::string_view info) {
     const auto word = take_word(info);
@@ -74,7 +82,19 @@ class converter {
         if (heading_level(line) > 0) return convert_heading(line);
         if (convert_fold(trimmed(line))) return;
         if (trimmed(line).empty()) bold_ = false;
-        put(convert_prose(line));
+        put(convert_prose(with_whole_links()));
+    }
+
+    /// This line, and what follows as long as a link's text goes over its end: Doxygen would take
+    /// the rest of the page for its title.
+    std::string with_whole_links() {
+        auto text = lines_[at_];
+        while (at_ + 1 < lines_.size() && breaks_a_link(text, lines_[at_ + 1])) {
+            std::string_view rest = trimmed(lines_[++at_]);
+            if (rest.starts_with("> ")) rest.remove_prefix(2);
+            text.append(" ").append(rest);
+        }
+        return text;
     }
 
     /// Output of programs looks different from code.

@@ -181,7 +181,7 @@ std::string side_html(const finishing& about) {
     html +=
         "</ul>\n<p class=\"group\">Reference</p>\n<ul>\n" +
         item("exercises.html", "All exercises") + item("interview.html", "The interview") +
-        item("errata.html", "Errata of the usual answer") +
+        item("errata.html", "Errata of the usual answer") + item("glossary.html", "Glossary") +
         "<li><a href=\"verdicts.html\">Verdicts</a>\n<details><summary>Each word</summary><ul>\n" +
         verdict_items(about) + "</ul></details></li>\n" +
         item("deciding.html", "How a verdict is decided") + item("explorer.html", "The explorer") +

@@ -161,11 +161,15 @@ struct kind_of_page {
 };
 
 const kind_of_page& kind_of(std::string_view url) {
-    static constexpr std::array kinds{
-        kind_of_page{"chapter_", "lesson", 9},     kind_of_page{"exercise_", "exercise", 7},
-        kind_of_page{"verdict", "verdict", 8},     kind_of_page{"class", "contract", 5},
-        kind_of_page{"struct", "contract", 5},     kind_of_page{"namespace", "contract", 4},
-        kind_of_page{"source_", "source file", 1}, kind_of_page{"", "page", 6}};
+    static constexpr std::array kinds{kind_of_page{"chapter_", "lesson", 9},
+                                      kind_of_page{"exercise_", "exercise", 7},
+                                      kind_of_page{"verdict", "verdict", 8},
+                                      kind_of_page{"class", "contract", 5},
+                                      kind_of_page{"struct", "contract", 5},
+                                      kind_of_page{"namespace", "contract", 4},
+                                      kind_of_page{"source_", "source file", 1},
+                                      kind_of_page{"glossary", "glossary", 6},
+                                      kind_of_page{"", "page", 6}};
     if (url.ends_with("_8hpp.html")) return kinds[3];
     return *std::find_if(kinds.begin(), kinds.end(),
                          [url](const kind_of_page& each) { return url.starts_with(each.prefix); });

@@ -153,6 +153,7 @@ class site_builder {
         if (asked.kind != "list") throw own_fault("nothing is known about '" + asked.kind + ":'");
         if (asked.rest == "lessons") return html_block(lessons_html(lessons_));
         if (asked.rest == "exercises") return html_block(exercises_html(lessons_));
+        if (asked.rest == "length") return html_block(length_html(lessons_));
         if (asked.rest == "verdicts") return html_block(verdicts_html());
         if (asked.rest == "map") return html_block(course_map_html(lessons_));
         if (asked.rest == "questions")

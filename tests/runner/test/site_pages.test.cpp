@@ -115,6 +115,18 @@ TEST_CASE("reading goes from the start through each chapter and its exercises", 
     CHECK(runner::neighbours_html(order, "adding").empty());
 }
 
+TEST_CASE("the length of the course is the sum of its exercises, and half an hour a chapter",
+          "[site]") {
+    auto long_one = pool_lesson();
+    long_one.exercises.resize(3, pool_exercise()); // 75 minutes
+    const auto html = runner::length_html({pool_lesson(), long_one});
+    CHECK_THAT(html, ContainsSubstring("2 lessons with 4 exercises"));
+    CHECK_THAT(html, ContainsSubstring("take about 2 hours,"));         // 100 minutes
+    CHECK_THAT(html, ContainsSubstring("it is about 3 hours in all.")); // 160 minutes
+    CHECK_THAT(runner::length_html({pool_lesson()}),
+               ContainsSubstring("1 lesson with 1 exercise. The exercises take about 1 hour,"));
+}
+
 TEST_CASE("every verdict is listed with what it means", "[site]") {
     const auto html = runner::verdicts_html();
     CHECK_THAT(html, ContainsSubstring("verdict_pass.html"));
@@ -137,6 +149,7 @@ TEST_CASE("the menu holds lessons with their exercises, and the verdicts", "[sit
     CHECK_THAT(html,
                ContainsSubstring(
                    "<a href=\"exercise_02_pool_pool.html\">02.1 A pool that &lt;drains&gt;</a>"));
+    CHECK_THAT(html, ContainsSubstring("<a href=\"glossary.html\">Glossary</a>"));
     CHECK_THAT(html, ContainsSubstring("<a href=\"verdict_pass.html\">pass</a>"));
 }
 
@@ -194,6 +207,8 @@ TEST_CASE("the search index is a script that a file can load", "[site]") {
     const auto script = runner::to_script({{"a.html", "A", {{"", "", "say \"hi\""}}}});
     CHECK_THAT(script, ContainsSubstring("window.workbookIndex = [{"));
     CHECK_THAT(script, ContainsSubstring("say \\\"hi\\\""));
+    CHECK_THAT(runner::to_script({{"glossary.html", "Glossary", {}}}),
+               ContainsSubstring("\"kind\":\"glossary\""));
 }
 
 TEST_CASE("on the map a lesson stands behind those that it builds on, with its minutes", "[site]") {

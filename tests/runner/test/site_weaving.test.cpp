@@ -151,6 +151,15 @@ TEST_CASE("strong words may begin and end with code, and go on in the next line"
     CHECK_THAT(text, ContainsSubstring("\n<b>`x`</b>\n"));
 }
 
+TEST_CASE("a link whose text goes over the end of a line is put on one", "[site]") {
+    CHECK_THAT(converted("# T\nSee [lesson\n01](b.md), or [not] this.\n"),
+               ContainsSubstring("See [lesson 01](@ref b.md), or [not] this.\n"));
+    CHECK_THAT(converted("# T\n> As [the\n> other](c.md) says.\n"),
+               ContainsSubstring("> As [the other](@ref c.md) says.\n"));
+    CHECK_THAT(converted("# T\nan [open\nbracket and [a](b.md)\n"),
+               ContainsSubstring("an [open\nbracket and [a](@ref b.md)\n"));
+}
+
 TEST_CASE("code is highlighted, everything else in fences is not", "[site]") {
     const auto text = converted("# T\n```cpp\nint x;\n```\n```text\nfor this\n```\n");
     CHECK_THAT(text, ContainsSubstring("```{.cpp}\nint x;\n```"));
