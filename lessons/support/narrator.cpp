@@ -20,16 +20,21 @@ recording data_of(const timeline& recorded, std::string caption) {
 }
 
 // What the reader typed before Enter; nothing at the end of the input.
-std::string typed_line() {
+std::optional<std::string> typed_line() {
     std::fflush(stdout);
     std::string line;
-    if (!std::getline(std::cin, line)) std::fputs("\n", stdout);
-    return line;
+    if (std::getline(std::cin, line)) return line;
+    return std::nullopt;
 }
 
 } // namespace
 
+void narrator::state::begin_story() {
+    print(std::exchange(title, {}));
+}
+
 void narrator::state::begin(block now) {
+    begin_story();
     const bool touches = last == block::nothing || last == block::heading ||
                          (last == block::lines && now == block::lines);
     if (!touches || now == block::heading) print("\n");
@@ -77,6 +82,11 @@ void narrator::say(std::string_view paragraph) {
     state_->print_wrapped("", paragraph);
 }
 
+void narrator::item(std::string_view text) {
+    state_->begin(state::block::lines);
+    state_->print_wrapped("- ", text);
+}
+
 void narrator::say_line(std::string_view line) {
     state_->begin(state::block::lines);
     state_->print(std::string(line) + "\n");
@@ -88,9 +98,21 @@ void narrator::predict(std::string_view question, std::string_view answer) {
     state_->print_wrapped("Predict: ", question);
     if (state_->how.interactive && !state_->silent) {
         state_->print("Your guess: ");
-        typed_line();
+        if (!typed_line()) state_->print("\n");
     }
     state_->print_wrapped("Answer:  ", answer);
+}
+
+bool narrator::can_ask() const {
+    return state_->how.interactive && !state_->silent;
+}
+
+std::optional<std::string> narrator::ask(std::string_view question) {
+    state_->begin(state::block::question);
+    state_->print(std::string(question) + " ");
+    auto line = typed_line();
+    if (!line || !state_->how.interactive) state_->print("\n"); // nobody pressed Enter here
+    return line;
 }
 
 void narrator::fact(std::string_view key, std::int64_t value) {
@@ -125,6 +147,13 @@ void narrator::show_timeline(std::string_view caption) {
 std::int64_t narrator::option(std::string_view name) const {
     const auto found = state_->options.find(name);
     if (found == state_->options.end())
+        throw std::out_of_range("the lesson has no option --" + std::string(name));
+    return found->second;
+}
+
+std::optional<std::string> narrator::word(std::string_view name) const {
+    const auto found = state_->words.find(name);
+    if (found == state_->words.end())
         throw std::out_of_range("the lesson has no option --" + std::string(name));
     return found->second;
 }

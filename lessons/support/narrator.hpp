@@ -7,6 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +30,20 @@ struct option {
     std::int64_t max;
 };
 
+/// A word that the reader may give: `--workload FILE`. Without a type, a switch: `--no-measure`.
+struct word_option {
+    std::string_view name; ///< without the dashes
+    std::string_view description;
+    std::string_view type = ""; ///< what the value is, such as "FILE"; empty: there is none
+};
+
+/// Something that the reader gave cannot be used; `what()` says in one sentence why, and what to
+/// do. A lesson throws it before it tells anything: the exit status is 2.
+class bad_usage : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
 /// What a lesson talks through.
 ///
 /// On a terminal: wrapped text, predictions that wait for the reader, drawn timelines. Piped: the
@@ -45,11 +62,22 @@ class narrator {
     /// A paragraph, wrapped to the terminal's width.
     void say(std::string_view paragraph);
 
+    /// An entry of a list, wrapped; no empty line between two of them.
+    void item(std::string_view text);
+
     /// One line as it stands, such as "Processed 10 URLs". Never wrapped.
     void say_line(std::string_view line);
 
     /// Asks before it tells. On a terminal it waits for a guess or Enter, elsewhere never.
     void predict(std::string_view question, std::string_view answer);
+
+    /// Whether somebody is there to answer: a terminal at both ends, and no `--json`.
+    [[nodiscard]] bool can_ask() const;
+
+    /// Asks on one line, and gives the line that was read from standard input, whatever that is;
+    /// nothing at the end of the input. Blocks until then: where nobody may be there, ask
+    /// `can_ask()` first.
+    std::optional<std::string> ask(std::string_view question);
 
     /// Puts a value under "facts" of `--json`. The unit belongs to the key: "wall_ms". A key given
     /// again replaces the earlier value. Prints nothing.
@@ -73,6 +101,10 @@ class narrator {
     /// The value of an option that was declared to `run`. Throws std::out_of_range for any other.
     [[nodiscard]] std::int64_t option(std::string_view name) const;
 
+    /// The word that was given for a `word_option`; a switch that was given has an empty one;
+    /// nothing if it was not given. Throws std::out_of_range for one that was not declared.
+    [[nodiscard]] std::optional<std::string> word(std::string_view name) const;
+
   private:
     friend class lesson_run; // makes a narrator and takes the report out of it
     struct state;
@@ -89,5 +121,7 @@ class narrator {
 int run(int argc, char** argv, about lesson, const std::function<void(narrator&)>& tell);
 int run(int argc, char** argv, about lesson, std::vector<option> options,
         const std::function<void(narrator&)>& tell);
+int run(int argc, char** argv, about lesson, std::vector<option> options,
+        std::vector<word_option> words, const std::function<void(narrator&)>& tell);
 
 } // namespace narration

@@ -11,6 +11,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct narrator::state {
     look how;
     bool silent = false; // with --json, stdout is for one object only
     std::map<std::string, std::int64_t, std::less<>> options;
+    std::map<std::string, std::optional<std::string>, std::less<>> words;
+    std::string title; // stands before whatever is told first; empty when it has been
 
     // Collected for --json.
     boost::json::object facts;
@@ -40,8 +43,12 @@ struct narrator::state {
     enum class block { nothing, heading, paragraph, lines, question, picture };
     block last = block::nothing;
 
-    /// Starts a block: an empty line before it where two blocks should not touch.
+    /// Starts a block: an empty line before it where two blocks should not touch. The title comes
+    /// with the first one.
     void begin(block now);
+
+    /// Prints the title, if nothing has done so yet.
+    void begin_story();
 
     /// Prints, unless silent.
     void print(std::string_view text) const;

@@ -21,13 +21,7 @@ namespace json = boost::json;
 
 constexpr int told = 0;
 constexpr int failed = 1;
-constexpr int bad_usage = 2;
-
-// The reader's mistake, in one sentence.
-class usage_error : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
+constexpr int refused = 2;
 
 struct settings {
     bool as_json = false;
@@ -44,7 +38,7 @@ class output_file {
         errno = 0;
         stream_.open(path_);
         if (!stream_)
-            throw usage_error(fmt::format("Cannot write {}: {}.", path_, std::strerror(errno)));
+            throw bad_usage(fmt::format("Cannot write {}: {}.", path_, std::strerror(errno)));
     }
 
     [[nodiscard]] bool is_wanted() const { return !path_.empty(); }
@@ -94,8 +88,9 @@ void check_stdout() {
 // One telling, from the parsed command line to the last file.
 class lesson_run {
   public:
-    lesson_run(const about& lesson, std::vector<option> options)
-        : options_(std::move(options)), state_(std::make_unique<narrator::state>()),
+    lesson_run(const about& lesson, std::vector<option> options, std::vector<word_option> words)
+        : options_(std::move(options)), words_(std::move(words)),
+          state_(std::make_unique<narrator::state>()),
           app_(fmt::format("Lesson {}: {}", lesson.number, lesson.title)) {
         state_->lesson = lesson;
         declare();
@@ -108,9 +103,9 @@ class lesson_run {
         } catch (const CLI::Success& help) {
             return app_.exit(help);
         } catch (const CLI::ParseError& error) {
-            return complain(fmt::format("{}. Try --help.", error.what()), bad_usage);
-        } catch (const usage_error& error) {
-            return complain(error.what(), bad_usage);
+            return complain(fmt::format("{}. Try --help.", error.what()), refused);
+        } catch (const bad_usage& error) {
+            return complain(error.what(), refused);
         } catch (const workbook::not_implemented& error) {
             return complain(
                 fmt::format("The code under this lesson is {}. Finish the exercise first, "
@@ -137,6 +132,19 @@ class lesson_run {
                 ->type_name(fmt::format("{}..{}", one.min, one.max))
                 ->capture_default_str();
         }
+        for (const auto& one : words_)
+            declare(one);
+    }
+
+    void declare(const word_option& one) {
+        const auto name = "--" + std::string(one.name);
+        auto& value = state_->words[std::string(one.name)];
+        if (one.type.empty())
+            app_.add_flag_callback(
+                name, [&value] { value.emplace(); }, std::string(one.description));
+        else
+            app_.add_option(name, value, std::string(one.description))
+                ->type_name(std::string(one.type));
     }
 
     int run(const std::function<void(narrator&)>& tell) {
@@ -145,8 +153,9 @@ class lesson_run {
         state_->how = look_of_stdout();
         state_->silent = settings_.as_json;
         narrator teller(std::move(state_));
-        title(*teller.state_);
+        teller.state_->title = title_of(*teller.state_);
         tell(teller);
+        teller.state_->begin_story();
 
         const auto recordings = teller.state_->recordings();
         if (settings_.as_json) report(*teller.state_, recordings);
@@ -157,9 +166,9 @@ class lesson_run {
         return told;
     }
 
-    static void title(const narrator::state& state) {
+    static std::string title_of(const narrator::state& state) {
         const auto text = fmt::format("{}  {}", state.lesson.number, state.lesson.title);
-        state.print(painted(text, "1", state.how.colour) + "\n");
+        return painted(text, "1", state.how.colour) + "\n";
     }
 
     static void report(const narrator::state& state, const std::vector<recording>& recordings) {
@@ -182,6 +191,7 @@ class lesson_run {
     }
 
     const std::vector<option> options_;
+    const std::vector<word_option> words_;
     std::unique_ptr<narrator::state> state_; // until the narrator takes it over
     settings settings_;
     CLI::App app_;
@@ -193,7 +203,12 @@ int run(int argc, char** argv, about lesson, const std::function<void(narrator&)
 
 int run(int argc, char** argv, about lesson, std::vector<option> options,
         const std::function<void(narrator&)>& tell) {
-    return lesson_run(lesson, std::move(options))(argc, argv, tell);
+    return run(argc, argv, lesson, std::move(options), {}, tell);
+}
+
+int run(int argc, char** argv, about lesson, std::vector<option> options,
+        std::vector<word_option> words, const std::function<void(narrator&)>& tell) {
+    return lesson_run(lesson, std::move(options), std::move(words))(argc, argv, tell);
 }
 
 } // namespace narration

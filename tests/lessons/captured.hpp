@@ -49,14 +49,16 @@ struct captured {
     std::string err;
 };
 
-/// Runs `program arguments` under a shell with an empty stdin, after the assignments in
+/// Runs `program arguments` under a shell with `input` on stdin, after the assignments in
 /// `environment`.
 inline captured run_captured(const std::string& program, const std::string& arguments = "",
-                             const std::string& environment = "LC_ALL=C COLUMNS=80") {
+                             const std::string& environment = "LC_ALL=C COLUMNS=80",
+                             const std::string& input = "") {
     const scratch_folder folder;
-    const auto command = "env " + environment + " '" + program + "' " + arguments +
-                         " < /dev/null > '" + folder.file("out") + "' 2> '" + folder.file("err") +
-                         "'";
+    std::ofstream(folder.file("in"), std::ios::binary) << input;
+    const auto command = "env " + environment + " '" + program + "' " + arguments + " < '" +
+                         folder.file("in") + "' > '" + folder.file("out") + "' 2> '" +
+                         folder.file("err") + "'";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contents_of(folder.file("out")),
             contents_of(folder.file("err"))};

@@ -39,10 +39,40 @@ TEST_CASE("piped, a lesson is plain text and never waits", "[narration]") {
           "Predict: How many?\n"
           "Answer:  Three.\n"
           "\n"
+          "- An entry of a list that is as long as a paragraph, so that it has to be broken\n"
+          "  at some place.\n"
+          "- Another one.\n"
           "One line as it stands\n"
           "\n"
           "Two spans\n" +
               lesson.out.substr(lesson.out.find("ms  ")));
+}
+
+TEST_CASE("a word may be given, asked for, or left out", "[narration]") {
+    CHECK(run_captured(sample, "--name Ada").out.find("Hello") == std::string::npos);
+    CHECK(run_captured(sample, "--greet --name Ada").out.find("\nHello, Ada\n") !=
+          std::string::npos);
+    const auto piped = run_captured(sample, "--greet");
+    CHECK(piped.status == 0);
+    CHECK(piped.out.rfind("99  A sample\nYour name? \n\nHello, whoever you are\n", 0) == 0U);
+    const auto report = boost::json::parse(run_captured(sample, "--greet --json").out);
+    CHECK(report.at("facts").at("somebody_there") == 0);
+}
+
+TEST_CASE("on a terminal a question waits for its answer", "[narration]") {
+    testing::pty_session terminal(
+        [] { return execl(sample.c_str(), sample.c_str(), "--greet", nullptr); });
+    REQUIRE(terminal.shows("Your name? "));
+    CHECK(terminal.answers("Grace\n", "Hello, Grace"));
+    CHECK(terminal.answers("\n", "Two spans"));
+    CHECK(terminal.ends() == 0);
+}
+
+TEST_CASE("a word that the lesson cannot use is bad usage, and nothing is told", "[narration]") {
+    const auto lesson = run_captured(sample, "--name nobody");
+    CHECK(lesson.status == 2);
+    CHECK(lesson.out.empty());
+    CHECK(lesson.err == "nobody is no name.\n");
 }
 
 TEST_CASE("on a terminal the answer waits for a guess", "[narration]") {
@@ -108,7 +138,7 @@ TEST_CASE("the exports are written beside the story", "[narration]") {
 TEST_CASE("bad usage is one sentence on stderr, and nothing runs", "[narration]") {
     for (const char* arguments :
          {"--unknown", "extra", "--fail 3", "--fail -1", "--fail 99999999999999999999999",
-          "--fail one", "--fail", "--svg", "--trace /nowhere/at/all", "--svg /"}) {
+          "--fail one", "--fail", "--svg", "--name", "--trace /nowhere/at/all", "--svg /"}) {
         INFO(arguments);
         const auto lesson = run_captured(sample, arguments);
         CHECK(lesson.status == 2);
@@ -140,6 +170,7 @@ TEST_CASE("output that cannot be written is an error", "[narration]") {
 TEST_CASE("with --help the program lists the options", "[narration]") {
     const auto lesson = run_captured(sample, "--help");
     CHECK(lesson.status == 0);
-    for (const char* option : {"--json", "--trace FILE", "--svg FILE", "--fail 0..2=0"})
+    for (const char* option :
+         {"--json", "--trace FILE", "--svg FILE", "--fail 0..2=0", "--greet", "--name NAME"})
         CHECK(lesson.out.find(option) != std::string::npos);
 }

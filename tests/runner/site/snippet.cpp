@@ -1,4 +1,4 @@
-// Regions of source files, cut out at their `//! [name]` lines.
+// Regions of files, cut out at their `//! [name]` lines; `#! [name]` where # begins a comment.
 #include "site/snippet.hpp"
 
 #include "core/error.hpp"
@@ -11,7 +11,12 @@ namespace {
 
 bool is_marker(std::string_view line) {
     const auto text = trimmed(line);
-    return text.starts_with("//! [") && text.ends_with("]");
+    return (text.starts_with("//! [") || text.starts_with("#! [")) && text.ends_with("]");
+}
+
+bool is_marker_of(std::string_view line, std::string_view name) {
+    const std::string_view text = trimmed(line);
+    return is_marker(line) && text.substr(text.find('[')) == "[" + std::string(name) + "]";
 }
 
 std::size_t indentation(const std::vector<std::string>& lines) {
@@ -46,7 +51,7 @@ std::string cut_snippet(std::string_view source, std::string_view name) {
     std::vector<std::string> region;
     int seen = 0;
     for (auto& line : split_lines(source)) {
-        if (trimmed(line) == marker)
+        if (is_marker_of(line, name))
             ++seen;
         else if (seen == 1 && !is_marker(line))
             region.push_back(std::move(line));

@@ -1,4 +1,4 @@
-// Regions of source files, cut out at their `//! [name]` lines.
+// Regions of files, cut out at their `//! [name]` lines; `#! [name]` where # begins a comment.
 #pragma once
 
 #include <string>
@@ -6,9 +6,9 @@
 
 namespace runner {
 
-/// What stands between the two lines `//! [name]` of `source`, without markers of other regions and
-/// without the indentation that all its lines share. Throws `own_fault` when there are not exactly
-/// two such lines, or nothing between them.
+/// What stands between the two lines `//! [name]` (or `#! [name]`) of `source`, without markers of
+/// other regions and without the indentation that all its lines share. Throws `own_fault` when
+/// there are not exactly two such lines, or nothing between them.
 [[nodiscard]] std::string cut_snippet(std::string_view source, std::string_view name);
 
 } // namespace runner

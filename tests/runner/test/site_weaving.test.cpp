@@ -52,6 +52,11 @@ TEST_CASE("a snippet is what stands between its markers, without indentation and
     CHECK(runner::cut_snippet(source, "inner") == "sleep();\n");
 }
 
+TEST_CASE("a snippet of a file with other comments has other markers", "[site]") {
+    CHECK(runner::cut_snippet("#! [a]\ntasks = 50 # of them\n#! [a]\n", "a") ==
+          "tasks = 50 # of them\n");
+}
+
 TEST_CASE("a snippet that is missing, empty or not closed is refused", "[site]") {
     CHECK_THROWS_MATCHES(runner::cut_snippet(source, "gone"), runner::own_fault,
                          MessageMatches(ContainsSubstring("0 lines '//! [gone]'")));
