@@ -23,10 +23,10 @@ async function find(words) {
 }
 
 for (const [words, first] of [
-    ['lost wake-up', /^verdict_lost_wakeup\.html/],
+    ['lost wake-up', /^glossary\.html#glossary_lost_wake_up/],
     ['half-open', /^(chapter|exercise)_14_circuit_breaker/],
     ['back-pressure', /^chapter_04_resource_limits.html#.*back_pressure/],
-    ['happens-before', /^verdict_data_race.html/],
+    ['happens-before', /^glossary\.html#glossary_happens_before/],
     ['deadlock', /^verdict_deadlock\.html/],
     ['circuit breaker', /^chapter_14_circuit_breaker/],
     ['task group', /^chapter_13_task_group/],
@@ -35,6 +35,10 @@ for (const [words, first] of [
         const found = await find(words);
         assert.match(found[0] ?? 'nothing', first);
     });
+
+test('a word that is a verdict leads to its page too', async () => {
+    assert.ok((await find('lost wake-up')).slice(0, 4).some((url) => url.startsWith('verdict_lost_wakeup.html')));
+});
 
 test('"/" goes to the search, and arrows and Enter lead to a lesson', async () => {
     await tab.evaluate(() => document.activeElement.blur());

@@ -7,6 +7,7 @@
 #include "interview/conduct.hpp"
 #include "interview/draw.hpp"
 #include "interview/score.hpp"
+#include "interview/scorecard.hpp"
 
 #include <algorithm>
 #include <random>
@@ -29,6 +30,44 @@ std::vector<std::string> asked_lately(const std::vector<interview_record>& all) 
     return ids;
 }
 
+/// The kept interview of this seed: what had been asked before it had a say in its questions.
+const interview_record* same_again(const interview_options& options, const std::string& lesson,
+                                   const std::vector<interview_record>& all) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) {
+        return each.seed == options.seed && each.minutes == options.minutes &&
+               each.lesson == lesson &&
+               each.questions.size() == options.questions.value_or(each.questions.size());
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
+[[noreturn]] void nothing_to_ask(const bank& questions, const interview_record& what) {
+    const auto of_lesson = what.lesson.empty() ? "" : " of lesson " + what.lesson;
+    if (questions.about(what.lesson).empty())
+        throw usage_error("The bank has no question" + of_lesson + ". Next: another topic.");
+    throw usage_error(fmt::format("No question of the bank fits into {} minutes{}. Next: give it "
+                                  "more time, or another topic.",
+                                  what.minutes, of_lesson));
+}
+
+/// A seed that was asked for gives what it gave before; without one, what was not asked lately.
+std::vector<std::string> questions_for(const bank& questions, const interview_options& options,
+                                       const interview_record& what,
+                                       const std::vector<interview_record>& all) {
+    std::vector<std::string> ids;
+    if (const auto* const again = same_again(options, what.lesson, all)) {
+        for (const auto& each : again->questions)
+            ids.push_back(each.id);
+        return ids;
+    }
+    const auto lately = options.seed ? std::vector<std::string>() : asked_lately(all);
+    const interview_wishes wishes{std::chrono::minutes(what.minutes), options.questions,
+                                  what.lesson, what.seed, lately};
+    for (const auto* each : draw(questions, wishes))
+        ids.push_back(each->id());
+    return ids;
+}
+
 std::string free_id(const std::vector<interview_record>& all) {
     auto id = utc_stamp();
     const auto taken = [&] {
@@ -46,15 +85,9 @@ interview_record begun(const session& s, const bank& questions, const interview_
     made.seed = options.seed.value_or(std::random_device{}());
     made.minutes = options.minutes;
     if (!options.topic.empty()) made.lesson = s.all.find_lesson(options.topic).number;
-    interview_wishes wishes{std::chrono::minutes(made.minutes), options.questions, made.lesson,
-                            made.seed, asked_lately(all)};
-    for (const auto* each : draw(questions, wishes))
-        made.questions.emplace_back().id = each->id();
-    if (made.questions.empty())
-        throw usage_error(fmt::format("No question of the bank fits into {} minutes{}. Next: give "
-                                      "it more time, or another topic.",
-                                      made.minutes,
-                                      made.lesson.empty() ? "" : " of lesson " + made.lesson));
+    for (const auto& id : questions_for(questions, options, made, all))
+        made.questions.emplace_back().id = id;
+    if (made.questions.empty()) nothing_to_ask(questions, made);
     return made;
 }
 
@@ -70,20 +103,42 @@ bool wants_another(const interview_options& options) {
     return options.fresh || options.seed || options.questions || !options.topic.empty();
 }
 
+/// "began 2025-03-01 12:30 UTC, 1 of 4 questions done, 20:05 of 45 minutes used"
+std::string standing(const interview_record& what) {
+    const auto done =
+        std::count_if(what.questions.begin(), what.questions.end(),
+                      [](const auto& each) { return each.at == interview_step::done; });
+    return fmt::format("began {}, {} of {} questions done, {} of {} minutes used", date_of(what.id),
+                       done, what.questions.size(),
+                       minutes_and_seconds(interview_clock::duration(what.seconds_used)),
+                       what.minutes);
+}
+
+bool wants_to_go_on(const conversation& with) {
+    for (;;) {
+        const auto answer = with.ask("Go on with it? y(es), n(o: another one), quit:");
+        if (!answer || *answer == "quit" || *answer == "q") throw usage_error("Nothing was begun.");
+        if (answer->empty() || *answer == "y" || *answer == "yes") return true;
+        if (*answer == "n" || *answer == "no") return false;
+        with.say("Type y, n or quit.");
+    }
+}
+
 /// The one to go on with, if the candidate wants that.
 std::optional<interview_record> unfinished(const conversation& with,
                                            const interview_options& options,
                                            const std::vector<interview_record>& all) {
     const auto* const latest = latest_unfinished(all);
+    if (options.resume && wants_another(options))
+        throw usage_error("--resume goes on with an interview as it was begun: leave out --new, "
+                          "--topic, --questions and --seed.");
     if (options.resume) {
         if (latest == nullptr) throw usage_error("There is no unfinished interview to go on with.");
         return *latest;
     }
     if (latest == nullptr || wants_another(options)) return std::nullopt;
-    with.say("Your last interview is not finished.");
-    const auto answer = with.ask("Go on with it? [Y/n]");
-    if (!answer) throw usage_error("Nothing was begun.");
-    return *answer == "n" || *answer == "no" ? std::nullopt : std::optional(*latest);
+    with.say("Your last interview is not finished: it " + standing(*latest) + ".");
+    return wants_to_go_on(with) ? std::optional(*latest) : std::nullopt;
 }
 
 void introduce(const conversation& with, const interview_record& what) {
@@ -126,8 +181,10 @@ int interview(session& s, const interview_options& options) {
                               clock,
                               store.folder_of(*what),
                               [&](const interview_record& now) { store.save(now); }};
+    const kept_on_interrupt farewell("Kept. Next: ./workbook interview --resume goes on where you "
+                                     "left.");
     if (!conduct(room, *what)) {
-        with.say("Kept. Next: ./workbook interview --resume goes on where you left.");
+        with.say(farewell.words());
         return 0;
     }
     finish(s, with, questions, *what, all);

@@ -5,6 +5,10 @@
 #include "core/files.hpp"
 #include "interview/scorecard.hpp"
 
+#include <cstring>
+
+#include <unistd.h>
+
 namespace runner {
 
 namespace {
@@ -16,7 +20,29 @@ std::shared_ptr<std::FILE> opened(const std::string& file) {
     return {stream, [](std::FILE* one) { std::fclose(one); }};
 }
 
+const char* last_words = nullptr;
+
+extern "C" void say_last_words(int signal) {
+    for (const char* part : {"\n", last_words, "\n"})
+        (void)!write(STDOUT_FILENO, part, std::strlen(part));
+    raise(signal); // its handler is the usual one again
+}
+
 } // namespace
+
+kept_on_interrupt::kept_on_interrupt(const char* words) : words_(words) {
+    last_words = words;
+
+    struct sigaction now {};
+
+    now.sa_handler = say_last_words;
+    now.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &now, &before_);
+}
+
+kept_on_interrupt::~kept_on_interrupt() {
+    sigaction(SIGINT, &before_, nullptr);
+}
 
 answers::answers(const session& s, const std::string& file, const std::string& command)
     : file_(opened(file)), echo_(!file.empty()) {
@@ -39,8 +65,8 @@ scorecard_files write_scorecard(const session& s, const bank& questions,
     const scorecard_source from{questions, s.all, what, before, s.places.root.string()};
     const auto folder = s.places.interviews() / what.id;
     scorecard_files made{folder / "scorecard.md", folder / "scorecard.html",
-                         scorecard_markdown(from)};
-    replace_file(made.markdown, made.text);
+                         scorecard_text(s.out, from)};
+    replace_file(made.markdown, scorecard_markdown(from));
     replace_file(made.html, scorecard_html(from));
     return made;
 }

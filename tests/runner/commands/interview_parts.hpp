@@ -6,6 +6,7 @@
 #include "interview/conversation.hpp"
 #include "interview/record.hpp"
 
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -31,7 +32,25 @@ class answers {
     bool echo_;
 };
 
-/// Where a scorecard is, and what it says.
+/// While it lives, Ctrl-C says these words and then ends the program as it always does. One at a
+/// time.
+class kept_on_interrupt {
+  public:
+    /// `words`: a literal.
+    explicit kept_on_interrupt(const char* words);
+    ~kept_on_interrupt();
+    kept_on_interrupt(const kept_on_interrupt&) = delete;
+    kept_on_interrupt& operator=(const kept_on_interrupt&) = delete;
+
+    [[nodiscard]] std::string words() const { return words_; }
+
+  private:
+    const char* words_;
+
+    struct sigaction before_ {};
+};
+
+/// Where a scorecard is, and what it says on a terminal.
 struct scorecard_files {
     std::filesystem::path markdown;
     std::filesystem::path html;

@@ -7,6 +7,7 @@
 #include "interview/choice.hpp"
 #include "interview/quiz.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 
@@ -33,7 +34,6 @@ line_asker asker(const conversation& with) {
 }
 
 bool ask_one(const conversation& with, examiner& by, const question& what) {
-    with.title(fmt::format("{}  (lesson {})", what.title, what.lesson));
     with.say(what.prompt);
     with.show(by.program(what) + "\n");
     const bool right = ask_choice(with, by, what, asker(with));
@@ -44,12 +44,16 @@ bool ask_one(const conversation& with, examiner& by, const question& what) {
 /// How many of the first ones were right, and how many were asked.
 std::pair<std::size_t, std::size_t> ask_all(const session& s, const conversation& with,
                                             const std::vector<const question*>& all,
-                                            quiz_memory& known) {
+                                            quiz_memory& known, bool wait_between) {
+    const auto ask = asker(with);
     real_examiner by(s.places, s.all);
     std::size_t right = 0;
     std::size_t asked = 0;
     try {
         for (const auto* each : all) {
+            if (asked > 0 && wait_between) (void)ask("Enter goes on, quit leaves:");
+            with.title(fmt::format("Question {} of {}: {}  (lesson {})", asked + 1, all.size(),
+                                   each->title, each->lesson));
             const bool now = ask_one(with, by, *each);
             right += now ? 1 : 0;
             ++asked;
@@ -89,6 +93,11 @@ int quiz(session& s, const quiz_options& options) {
     const auto questions = bank::load(s.places, s.all);
     const auto lesson = options.topic.empty() ? "" : s.all.find_lesson(options.topic).number;
     if (options.check) return check_all(s, questions, lesson);
+    const auto of_topic = questions.about(lesson);
+    if (std::none_of(of_topic.begin(), of_topic.end(),
+                     [](const auto* each) { return each->has_choices(); }))
+        throw usage_error("The quiz has no question of lesson " + lesson +
+                          ". Next: another topic, or ./workbook quiz.");
     const answers from(s, options.answers, "quiz");
     const conversation with(s.out, from.source(), from.echo());
     auto known = read_quiz_memory(s.places.quiz_file());
@@ -99,7 +108,10 @@ int quiz(session& s, const quiz_options& options) {
                  "answered wrong sooner.");
         return 0;
     }
-    const auto [right, asked] = ask_all(s, with, due, known);
+    with.say("Say what the program does; then it is run. quit leaves, and what you answered is "
+             "kept.");
+    const kept_on_interrupt farewell("Kept. Next: ./workbook quiz asks on.");
+    const auto [right, asked] = ask_all(s, with, due, known, !from.echo());
     with.say(fmt::format("{} of {} right.", right, asked));
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "commands/commands.hpp"
 
 #include "commands/interview_parts.hpp"
+#include "core/error.hpp"
 #include "core/files.hpp"
 #include "interview/bundle.hpp"
 
@@ -17,6 +18,19 @@ void write_scorecards(const session& s) {
     const auto all = interview_store(s.places.interviews()).all();
     for (const auto& each : all)
         if (each.finished) (void)write_scorecard(s, questions, each, all);
+}
+
+imported_counts imported(const layout& places, const std::string& file) {
+    const auto text = read_text(file);
+    try {
+        return import_text(places, text);
+    } catch (const usage_error& problem) {
+        throw usage_error(file + ": " + problem.what());
+    }
+}
+
+std::string counted(std::size_t count, const std::string& what, const std::string& of = {}) {
+    return fmt::format("{} {}{}{}", count, what, count == 1 ? "" : "s", of);
 }
 
 } // namespace
@@ -35,12 +49,13 @@ int export_progress(session& s, const std::string& file) {
 }
 
 int import_progress(session& s, const std::string& file) {
-    const auto counts = import_text(s.places, read_text(file));
+    const auto counts = imported(s.places, file);
     write_scorecards(s);
     fmt::print("{}\n",
-               wrapped(s.out, fmt::format("Joined: {} exercises, {} new interviews, {} "
-                                          "questions of the quiz.",
-                                          counts.exercises, counts.interviews, counts.questions)));
+               wrapped(s.out, fmt::format("Joined with yours: {}, {}, {}.",
+                                          counted(counts.exercises, "exercise"),
+                                          counted(counts.interviews, "new interview"),
+                                          counted(counts.questions, "question", " of the quiz"))));
     return 0;
 }
 

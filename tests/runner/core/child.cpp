@@ -58,8 +58,9 @@ class captured_output {
     std::size_t total_ = 0;
 };
 
-/// Lets the child inherit these descriptors and leads a process group of its own.
-struct in_own_group {
+/// Lets the child inherit these descriptors and lead a session of its own: /dev/tty is not ours
+/// there, so nobody can write to our terminal, or type into it.
+struct in_own_session {
     std::vector<int> inherited;
     const char* const* environment = nullptr;
 
@@ -73,7 +74,7 @@ struct in_own_group {
 
     template <typename Launcher>
     error_code on_exec_setup(Launcher&, const process::filesystem::path&, const char* const*&) {
-        setpgid(0, 0);
+        setsid();
         for (const int fd : inherited)
             fcntl(fd, F_SETFD, 0);
         return {};
@@ -137,12 +138,13 @@ class supervised_run {
         asio::local::connect_pair(channel_, host_end);
         const auto environment = environment_with(what_.environment);
         const auto entries = pointers(environment);
-        in_own_group group{{keeper_end.native_handle(), host_end.native_handle()}, entries.data()};
+        in_own_session session{{keeper_end.native_handle(), host_end.native_handle()},
+                               entries.data()};
         try {
             keeper_.emplace(loop_.get_executor(), places.keeper().string(),
                             keeper_arguments(keeper_end.native_handle(), host_end.native_handle()),
                             process::process_stdio{nullptr, out_, err_},
-                            process::process_start_dir(what_.directory.string()), group);
+                            process::process_start_dir(what_.directory.string()), session);
         } catch (const std::exception& error) {
             throw own_fault("cannot start " + places.keeper().string() + ": " + error.what() +
                             ". Next: ./workbook builds it again.");

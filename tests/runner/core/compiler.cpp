@@ -14,6 +14,7 @@ namespace {
 
 /// Templates without end are stopped here; an ordinary answer takes about a second.
 constexpr std::chrono::seconds compile_deadline{120};
+constexpr std::size_t compile_memory_mib = 6 * 1024;
 
 void append(std::vector<std::string>& to, const std::vector<std::string>& from) {
     to.insert(to.end(), from.begin(), from.end());
@@ -32,6 +33,7 @@ child_request request_for(const std::filesystem::path& directory,
     request.command = std::move(command);
     request.directory = directory;
     request.deadline = compile_deadline;
+    request.memory_mib = compile_memory_mib;
     request.environment = {{"LC_ALL", "C.UTF-8"}};
     request.output_limit = 64 * 1024 * 1024;
     return request;

@@ -4,10 +4,12 @@
 #include "core/error.hpp"
 #include "core/files.hpp"
 #include "core/progress.hpp"
+#include "interview/problem.hpp"
 #include "interview/quiz.hpp"
 #include "interview/record.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -32,7 +34,7 @@ struct bundle {
 
 bundle bundle_from(const json::value& from) {
     if (from.at("workbook_export").to_number<std::int64_t>() > known_version)
-        throw usage_error("it was written by a newer workbook");
+        throw usage_error("it was written by a newer workbook: update this one");
     bundle made;
     made.done = parse_progress(json::serialize(from.at("progress")));
     for (const auto& each : from.at("interviews").as_array())
@@ -44,20 +46,30 @@ bundle bundle_from(const json::value& from) {
 bundle parsed(const std::string& text) {
     try {
         return bundle_from(json::parse(text));
-    } catch (const std::exception& problem) {
-        throw usage_error(std::string("This is no export of the workbook: ") + problem.what() +
+    } catch (const usage_error& problem) {
+        throw usage_error("It cannot be imported: " + plain_words(problem) +
                           ". Nothing was changed.");
+    } catch (const std::exception& problem) {
+        throw usage_error("It is no export of the workbook, or a damaged one (" +
+                          plain_words(problem) + "). Nothing was changed.");
     }
 }
 
+/// An interview may have gone on elsewhere: what is finished, or took more time, is later.
+bool is_later(const interview_record& one, const interview_record& other) {
+    return std::pair(one.finished, one.seconds_used) >
+           std::pair(other.finished, other.seconds_used);
+}
+
+/// How many are new, or went on.
 std::size_t add_interviews(const layout& places, const std::vector<interview_record>& added) {
     interview_store store(places.interviews());
     const auto known = store.all();
     std::size_t count = 0;
     for (const auto& each : added) {
-        const bool there = std::any_of(known.begin(), known.end(),
+        const auto mine = std::find_if(known.begin(), known.end(),
                                        [&](const auto& other) { return other.id == each.id; });
-        if (there) continue;
+        if (mine != known.end() && !is_later(each, *mine)) continue;
         store.save(each);
         ++count;
     }

@@ -54,19 +54,33 @@ std::vector<std::size_t> numbers_in(const std::string& text, std::size_t most) {
     return all;
 }
 
+namespace {
+
+/// Asks until they can be understood.
+std::vector<std::size_t> ask_numbers(const conversation& with, std::size_t most,
+                                     const line_asker& ask) {
+    for (;;) {
+        auto chosen = numbers_in(ask("numbers:"), most);
+        if (!chosen.empty()) return chosen;
+        with.say(fmt::format("Type numbers from 1 to {}.", most));
+    }
+}
+
+} // namespace
+
 bool ask_choice(const conversation& with, examiner& by, const question& what,
                 const line_asker& ask) {
     show_choices(with, what);
-    std::vector<std::size_t> chosen;
-    while (chosen.empty())
-        chosen = numbers_in(ask("numbers:"), what.choices.size());
+    const auto chosen = ask_numbers(with, what.choices.size(), ask);
     std::vector<bool> said(what.choices.size(), false);
     for (const auto each : chosen)
         said[each] = true;
+    with.say("The explorer runs it ...");
     const auto found = by.run(what);
     const bool right = said == found.right;
-    with.say(fmt::format("{} {}: {}. {}", symbol(with.out(), right ? sign::held : sign::broken),
-                         right ? "Right" : "Not so", numbers_of(found.right), found.told));
+    with.say(fmt::format("{} {} {}. {}", symbol(with.out(), right ? sign::held : sign::broken),
+                         right ? "Right:" : "Not so; right is", numbers_of(found.right),
+                         found.told));
     return right;
 }
 

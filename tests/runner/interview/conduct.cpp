@@ -7,6 +7,7 @@
 #include "interview/choice.hpp"
 #include "interview/score.hpp"
 
+#include <cctype>
 #include <optional>
 
 #include <fmt/format.h>
@@ -19,6 +20,15 @@ namespace fs = std::filesystem;
 
 /// The candidate leaves, or the answers have ended. Never leaves this file.
 struct left {};
+
+/// Negative when the time is over.
+interview_clock::duration time_left(const interview_room& room, const interview_record& what) {
+    return std::chrono::minutes(what.minutes) - room.clock.used();
+}
+
+bool time_is_up(const interview_room& room, const interview_record& what) {
+    return time_left(room, what).count() <= 0;
+}
 
 /// One question, from its prompt to its model answer.
 class questioning {
@@ -34,8 +44,11 @@ class questioning {
         step(interview_step::clarify, [this] { clarify(); });
         step(interview_step::work, [this] { work(); });
         step(interview_step::follow_up, [this] { follow_up(); });
+        judging_ = true;
+        room_.clock.pause();
         step(interview_step::rubric, [this] { rubric(); });
         step(interview_step::answer, [this] { answer(); });
+        room_.clock.start();
     }
 
   private:
@@ -44,6 +57,7 @@ class questioning {
     void step(interview_step which, Body body) {
         if (now_.at != which) return;
         body();
+        asked_.clear();
         now_.at = static_cast<interview_step>(static_cast<int>(which) + 1);
         save();
     }
@@ -55,36 +69,66 @@ class questioning {
         room_.save(whole_);
     }
 
-    [[nodiscard]] std::string time_left() const {
-        const interview_clock::duration all = std::chrono::minutes(whole_.minutes);
-        return minutes_and_seconds(all - room_.clock.used());
+    /// What is left of the time, or by how much it is over.
+    [[nodiscard]] std::string time_told() const {
+        const auto left = time_left(room_, whole_);
+        if (left.count() < 0) return minutes_and_seconds(-left) + " over";
+        return minutes_and_seconds(left) + " left";
+    }
+
+    [[noreturn]] void leave() {
+        save(); // the time until now belongs to this question
+        throw left{};
     }
 
     void pause() {
         room_.clock.pause();
         save();
-        with_.say("The clock stands still at " + time_left() + ". Enter lets it run.");
+        with_.say("The clock stands still at " + time_told() + ". Enter lets it run.");
         const auto woken = with_.ask("[paused]");
-        room_.clock.start();
-        if (!woken) throw left{};
+        if (!woken || *woken == "quit") leave();
+        if (!judging_) room_.clock.start();
+    }
+
+    void tell_when_time_is_up() {
+        if (told_that_time_is_up_ || judging_ || !time_is_up(room_, whole_)) return;
+        told_that_time_is_up_ = true;
+        with_.say("The time is up. Finish this question; no other one is asked.");
+    }
+
+    [[nodiscard]] std::optional<std::string> next_line(const std::string& prompt) {
+        tell_when_time_is_up();
+        return with_.ask(judging_ ? prompt : fmt::format("[{}] {}", time_told(), prompt));
     }
 
     /// An answer; what concerns the interview itself is done on the way. Throws `left`.
     std::string ask(const std::string& prompt) {
         for (;;) {
-            const auto line = with_.ask(fmt::format("[{} left] {}", time_left(), prompt));
-            if (!line || *line == "quit") throw left{};
+            const auto line = next_line(prompt);
+            if (!line || *line == "quit") leave();
             if (*line == "pause")
                 pause();
             else if (*line == "question")
-                show_prompt();
+                show_question();
             else
                 return *line;
         }
     }
 
+    /// A word of those that the prompt names: in small letters, whatever was typed.
+    std::string ask_word(const std::string& prompt) {
+        auto word = ask(prompt);
+        for (auto& each : word)
+            each = static_cast<char>(std::tolower(static_cast<unsigned char>(each)));
+        return word;
+    }
+
     /// Lines until an empty one.
     void ask_lines(const std::string& prompt, std::vector<std::string>& into) {
+        if (!into.empty()) {
+            with_.say("Until now:");
+            with_.list(into);
+        }
         for (;;) {
             auto line = ask(prompt);
             if (line.empty()) return;
@@ -100,6 +144,18 @@ class questioning {
                                 what_.time.count()));
         with_.say(what_.prompt);
         if (what_.has_choices()) with_.show(room_.by.program(what_) + "\n");
+    }
+
+    /// The question, and what is asked about it just now.
+    void show_question() {
+        show_prompt();
+        if (!asked_.empty()) with_.say(asked_);
+    }
+
+    /// Asks something about the question; `question` tells it again.
+    void put(std::string what) {
+        asked_ = std::move(what);
+        with_.say(asked_);
     }
 
     void clarify() {
@@ -130,7 +186,7 @@ class questioning {
         const auto file = room_.scratch / task().file();
         (void)create_file(file, room_.by.stub(task()));
         with_.say(task().task);
-        with_.say("Edit this file in your editor; it begins as the exercise does:");
+        with_.say("Edit this copy of it in your editor. Your exercise stays as it is.");
         with_.show("  " + file.string() + "\n\n");
         with_.say("Then type: check (grades it), hint (costs " + percent(hint_costs) +
                   " of this question), done.");
@@ -139,7 +195,7 @@ class questioning {
     void code() {
         lay_out();
         for (;;) {
-            const auto word = ask("check, hint or done:");
+            const auto word = ask_word("check, hint or done:");
             if (word == "done") return;
             if (word == "check")
                 check();
@@ -151,18 +207,21 @@ class questioning {
     }
 
     void check() {
-        const auto made = room_.by.grade_in(room_.scratch, task());
+        with_.say("Grading it ...");
+        auto made = room_.by.grade_in(room_.scratch, task());
+        if (!made.next.empty())
+            made.next = "change the file, then type check again; stuck? Type hint.";
         if (made.result != verdict::grader_fault) {
             ++now_.checks;
             now_.verdict = to_string(made.result);
         }
         save();
-        with_.show(to_text(with_.out(), made));
+        with_.show(to_text(with_.out(), made) + "\n");
     }
 
     void hint() {
         const auto& hints = task().hints;
-        if (now_.hints == hints.size()) return with_.say("There are no more hints.");
+        if (now_.hints >= hints.size()) return with_.say("There are no more hints.");
         ++now_.hints;
         save();
         with_.say(fmt::format("Hint {} of {} ({} so far): {}", now_.hints, hints.size(),
@@ -174,7 +233,7 @@ class questioning {
 
     void follow_up() {
         while (now_.followed.size() < what_.follow_ups.size()) {
-            with_.say("The interviewer goes on: " + what_.follow_ups[now_.followed.size()].ask);
+            put("The interviewer goes on: " + what_.follow_ups[now_.followed.size()].ask);
             now_.followed.push_back(ask("aloud, or typed:"));
             save();
         }
@@ -187,16 +246,23 @@ class questioning {
         return std::nullopt;
     }
 
+    int mark() {
+        for (;;) {
+            if (const auto made = mark_from(ask_word("did you? y(es), h(alf), n(o):")))
+                return *made;
+            with_.say("Type y, h or n.");
+        }
+    }
+
     void rubric() {
-        with_.say("Now be your own judge. What the interviewer was after: " + what_.aim);
+        with_.say("Now be your own judge; the clock stands still meanwhile. What the interviewer "
+                  "was after: " +
+                  what_.aim);
         while (now_.marks.size() < what_.rubric.size()) {
             const auto number = now_.marks.size();
-            with_.say(fmt::format("Point {} of {}: {}", number + 1, what_.rubric.size(),
-                                  what_.rubric[number]));
-            std::optional<int> mark;
-            while (!mark)
-                mark = mark_from(ask("did you? y(es), h(alf), n(o):"));
-            now_.marks.push_back(*mark);
+            put(fmt::format("Point {} of {}: {}", number + 1, what_.rubric.size(),
+                            what_.rubric[number]));
+            now_.marks.push_back(mark());
             save();
         }
     }
@@ -220,11 +286,10 @@ class questioning {
     interview_record& whole_;
     asked_question& now_;
     const question& what_;
+    std::string asked_;    ///< what is asked about the question just now
+    bool judging_ = false; ///< the clock stands still
+    bool told_that_time_is_up_ = false;
 };
-
-bool time_is_up(const interview_room& room, const interview_record& what) {
-    return room.clock.used() >= std::chrono::minutes(what.minutes);
-}
 
 void ask_all(const interview_room& room, interview_record& what) {
     for (auto& each : what.questions) {

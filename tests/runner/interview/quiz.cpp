@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "core/files.hpp"
 #include "interview/draw.hpp"
+#include "interview/problem.hpp"
 
 #include <algorithm>
 
@@ -52,7 +53,7 @@ quiz_memory parse_quiz_memory(const std::string& text) {
         return memory_from(json::parse(text));
     } catch (const std::exception& problem) {
         throw usage_error(std::string("this is no quiz memory that can be read: ") +
-                          problem.what());
+                          plain_words(problem));
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/error.hpp"
 #include "core/files.hpp"
+#include "core/terminal.hpp"
+#include "interview/problem.hpp"
 
 #include <algorithm>
 #include <array>
@@ -60,6 +62,13 @@ json::object to_object(const asked_question& one) {
             {"marks", array_of(one.marks)}};
 }
 
+std::vector<int> marks_from(const json::value& from) {
+    auto marks = json::value_to<std::vector<int>>(from);
+    for (const int each : marks)
+        if (each < 0 || each > 2) throw usage_error("a mark is 0, 1 or 2");
+    return marks;
+}
+
 asked_question question_from(const json::value& from) {
     asked_question one;
     one.id = json::value_to<std::string>(from.at("id"));
@@ -72,15 +81,22 @@ asked_question question_from(const json::value& from) {
     one.checks = from.at("checks").to_number<std::uint64_t>();
     one.verdict = json::value_to<std::string>(from.at("verdict"));
     if (!from.at("chose_right").is_null()) one.chose_right = from.at("chose_right").as_bool();
-    one.marks = json::value_to<std::vector<int>>(from.at("marks"));
+    one.marks = marks_from(from.at("marks"));
     return one;
+}
+
+/// The folder of the interview bears its name: no way leads out from there.
+std::string checked_id(std::string id) {
+    const bool right = !id.empty() && id.find_first_not_of("0123456789-x") == std::string::npos;
+    if (!right) throw usage_error("'" + printable(id) + "' is no name of an interview");
+    return id;
 }
 
 interview_record record_from(const json::value& from) {
     if (from.at("version").to_number<std::int64_t>() > known_version)
         throw usage_error("it was written by a newer workbook");
     interview_record made;
-    made.id = json::value_to<std::string>(from.at("id"));
+    made.id = checked_id(json::value_to<std::string>(from.at("id")));
     made.seed = from.at("seed").to_number<std::uint64_t>();
     made.minutes = from.at("minutes").to_number<int>();
     made.lesson = json::value_to<std::string>(from.at("lesson"));
@@ -120,7 +136,8 @@ interview_record parse_interview(const std::string& text) {
     try {
         return record_from(json::parse(text));
     } catch (const std::exception& problem) {
-        throw usage_error(std::string("this is no interview that can be read: ") + problem.what());
+        throw usage_error(std::string("this is no interview that can be read: ") +
+                          plain_words(problem));
     }
 }
 

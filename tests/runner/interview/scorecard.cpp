@@ -39,12 +39,6 @@ struct scorecard {
 const row topic_heads{"topic", "score"};
 const row question_heads{"question", "score", "time", "planned", "hints", "decided by a run"};
 
-std::string date_of(const std::string& id) {
-    if (id.size() < 13) return id;
-    return fmt::format("{}-{}-{} {}:{}", id.substr(0, 4), id.substr(4, 2), id.substr(6, 2),
-                       id.substr(9, 2), id.substr(11, 2));
-}
-
 std::string score_text(const std::optional<double>& score) {
     return score ? percent(*score) : "not reached";
 }
@@ -52,7 +46,8 @@ std::string score_text(const std::optional<double>& score) {
 std::string decided(const question& what, const asked_question& how) {
     if (what.kind == question_kind::code)
         return how.verdict.empty() ? "not checked"
-                                   : fmt::format("{} after {} checks", how.verdict, how.checks);
+                                   : fmt::format("{} after {} check{}", how.verdict, how.checks,
+                                                 how.checks == 1 ? "" : "s");
     if (!how.chose_right) return "";
     return *how.chose_right ? "right" : "wrong";
 }
@@ -74,6 +69,12 @@ std::string chapter(const scorecard_source& from, const std::string& number) {
     return from.root + "/lessons/" + from.all.find_lesson(number).folder + "/README.md";
 }
 
+/// A coding task that was answered, and not passed.
+bool is_open(const question& what, const asked_question& how) {
+    const bool answered = how.checks > 0 || score_of(what, how).has_value();
+    return what.kind == question_kind::code && answered && how.verdict != "pass";
+}
+
 /// The weakest topics first; then the exercises that were not passed.
 std::vector<link> to_study(const scorecard_source& from, const interview_score& score) {
     std::vector<std::pair<double, std::string>> weak;
@@ -85,9 +86,7 @@ std::vector<link> to_study(const scorecard_source& from, const interview_score& 
         all.push_back({lesson_title(from.all, lesson), chapter(from, lesson)});
     for (const auto& each : from.what.questions) {
         const auto* const known = from.questions.find(each.id);
-        const bool open = known != nullptr && known->kind == question_kind::code &&
-                          !each.verdict.empty() && each.verdict != "pass";
-        if (!open) continue;
+        if (known == nullptr || !is_open(*known, each)) continue;
         const auto& task = from.all.find(known->exercise);
         all.push_back(
             {task.id() + " " + task.title, from.root + "/exercises/" + task.file().string()});
@@ -131,6 +130,38 @@ std::string markdown_table(const row& heads, const std::vector<row>& rows) {
     return text + "\n";
 }
 
+// --- a terminal -------------------------------------------------------------------------------
+
+std::string heading(const terminal& out, const std::string& text) {
+    return "\n" + styled(out, style::bold, wrapped(out, text)) + "\n\n";
+}
+
+/// "pass after 3 checks, 1 hint", as far as there is any of it.
+std::string remarks(const row& question) {
+    const auto& hints = question[4];
+    std::string text = question[5];
+    if (hints != "0")
+        text += (text.empty() ? "" : ", ") + hints + (hints == "1" ? " hint" : " hints");
+    return text.empty() ? text : " (" + text + ")";
+}
+
+std::string question_lines(const terminal& out, const std::vector<row>& questions) {
+    std::string text;
+    for (const auto& each : questions)
+        text += hanging(out, fmt::format("  {:>11}  {:>5} of {:>5}  ", each[1], each[2], each[3]),
+                        each[0] + remarks(each)) +
+                "\n";
+    return text;
+}
+
+std::string study_lines(const terminal& out, const std::vector<link>& study) {
+    if (study.empty()) return "  Nothing fell short: take harder questions.\n";
+    std::string text;
+    for (const auto& each : study)
+        text += hanging(out, "  - ", each.text) + "\n    " + each.target + "\n";
+    return text;
+}
+
 // --- HTML -------------------------------------------------------------------------------------
 
 constexpr const char* style_sheet =
@@ -166,6 +197,12 @@ std::string html_study(const std::vector<link>& study) {
 
 } // namespace
 
+std::string date_of(const std::string& id) {
+    if (id.size() < 13) return id;
+    return fmt::format("{}-{}-{} {}:{} UTC", id.substr(0, 4), id.substr(4, 2), id.substr(6, 2),
+                       id.substr(9, 2), id.substr(11, 2));
+}
+
 std::string trend(const scorecard_source& from) {
     std::vector<std::string> scores;
     for (const auto& each : from.before)
@@ -184,7 +221,8 @@ std::string trend(const scorecard_source& from) {
 std::string scorecard_markdown(const scorecard_source& from) {
     const auto card = collected(from);
     auto text = fmt::format("# {}\n\n{}\n\n", card.title, card.summary);
-    if (!card.trend.empty()) text += "The latest interviews: " + card.trend + ".\n\n";
+    if (!card.trend.empty())
+        text += "The latest interviews, this one last: " + card.trend + ".\n\n";
     text += "## By topic\n\n" + markdown_table(topic_heads, card.topics);
     text += "## Question by question\n\n" + markdown_table(question_heads, card.questions);
     text += "## What to study next\n\n";
@@ -192,6 +230,18 @@ std::string scorecard_markdown(const scorecard_source& from) {
         text += fmt::format("- [{}]({})\n", each.text, each.target);
     if (card.study.empty()) text += "Nothing fell short: take harder questions.\n";
     return text;
+}
+
+std::string scorecard_text(const terminal& out, const scorecard_source& from) {
+    const auto card = collected(from);
+    auto text = heading(out, card.title) + wrapped(out, card.summary) + "\n";
+    if (!card.trend.empty())
+        text += wrapped(out, "The latest interviews, this one last: " + card.trend + ".") + "\n";
+    if (!card.topics.empty()) text += heading(out, "By topic");
+    for (const auto& each : card.topics)
+        text += fmt::format("  {:>5}  {}\n", each[1], each[0]);
+    text += heading(out, "Question by question") + question_lines(out, card.questions);
+    return text + heading(out, "What to study next") + study_lines(out, card.study);
 }
 
 std::string scorecard_html(const scorecard_source& from) {
@@ -202,7 +252,8 @@ std::string scorecard_html(const scorecard_source& from) {
         "<title>{0}</title><style>{1}</style></head><body><main>\n<h1>{0}</h1>\n<p>{2}</p>\n",
         escaped(card.title), style_sheet, escaped(card.summary));
     if (!card.trend.empty())
-        text += fmt::format("<p>The latest interviews: {}.</p>\n", escaped(card.trend));
+        text +=
+            fmt::format("<p>The latest interviews, this one last: {}.</p>\n", escaped(card.trend));
     text += html_table("By topic", topic_heads, card.topics);
     text += html_table("Question by question", question_heads, card.questions);
     text += "<h2>What to study next</h2>\n" + html_study(card.study);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/catalogue.hpp"
+#include "core/terminal.hpp"
 #include "interview/bank.hpp"
 #include "interview/record.hpp"
 
@@ -19,8 +20,14 @@ struct scorecard_source {
     std::string root;                            ///< of the checkout: where links to chapters begin
 };
 
+/// When the interview of this name began: "2025-03-01 12:30 UTC".
+[[nodiscard]] std::string date_of(const std::string& id);
+
 /// The scorecard as Markdown.
 [[nodiscard]] std::string scorecard_markdown(const scorecard_source& from);
+
+/// The same for a terminal. Ends in a line break.
+[[nodiscard]] std::string scorecard_text(const terminal& out, const scorecard_source& from);
 
 /// The same as one HTML page that needs no other file.
 [[nodiscard]] std::string scorecard_html(const scorecard_source& from);

@@ -184,8 +184,10 @@ std::string side_html(const finishing& about) {
         item("errata.html", "Errata of the usual answer") + item("glossary.html", "Glossary") +
         "<li><a href=\"verdicts.html\">Verdicts</a>\n<details><summary>Each word</summary><ul>\n" +
         verdict_items(about) + "</ul></details></li>\n" +
-        item("deciding.html", "How a verdict is decided") + item("explorer.html", "The explorer") +
-        item("api.html", "Contracts") + "</ul>\n<p class=\"group\">Contribute</p>\n<ul>\n" +
+        item("deciding.html", "How a verdict is decided") +
+        item("instructor.html", "Grading the files of others") +
+        item("explorer.html", "The explorer") + item("api.html", "Contracts") +
+        "</ul>\n<p class=\"group\">Contribute</p>\n<ul>\n" +
         item("adding.html", "Adding a lesson or an exercise") +
         item("explorer_architecture.html", "How the explorer works") + "</ul>\n";
     return html;

@@ -139,6 +139,16 @@ TEST_CASE("a fork is refused, also by its number", "[hostile]") {
     }
 }
 
+TEST_CASE("an answer could write to the terminal, and type into it", "[hostile]") {
+    const graded_answer answer;
+    const auto ours = std::to_string(getsid(0)); // who has our session has our terminal
+    const auto made =
+        answer.grade("#include <unistd.h>\n" +
+                     in_initialiser(answer, "if (getsid(0) == " + ours + ") std::abort();"));
+    INFO(made.message);
+    CHECK(made.result == verdict::pass);
+}
+
 TEST_CASE("ending the keeper is no pass", "[hostile]") {
     const graded_answer answer;
     const auto made = answer.grade(in_function(answer, "kill(getppid(), SIGKILL); pause();"));

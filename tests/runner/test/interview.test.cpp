@@ -1,5 +1,6 @@
 // The interview: which questions, how it is conducted, paused and resumed, what it is worth.
 #include "commands/commands.hpp"
+#include "commands/interview_parts.hpp"
 #include "core/error.hpp"
 #include "interview/draw.hpp"
 #include "interview/score.hpp"
@@ -9,6 +10,9 @@
 
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <csignal>
 
 using runner::interview_record;
 using runner::interview_step;
@@ -28,6 +32,14 @@ std::vector<std::string> ids_of(const std::vector<const runner::question*>& all)
     for (const auto* each : all)
         ids.push_back(each->id());
     return ids;
+}
+
+/// What `interview` prints, with these answers in a file.
+std::string interviewed(interview_desk& at, runner::interview_options options,
+                        const std::string& lines) {
+    runner::session s{at.tree.places(), at.all, {false, false, false, 80}};
+    options.answers = at.tree.write("answers", lines).string();
+    return testing::captured([&] { CHECK(runner::interview(s, options) == 0); });
 }
 
 /// What is wrong with a bank whose file holds this question.
@@ -125,7 +137,7 @@ TEST_CASE("a question in words goes from prompt to model answer", "[interview]")
     CHECK(one.said == std::vector<std::string>{"pools", "and loops"});
     CHECK(one.followed == std::vector<std::string>{"then that"});
     CHECK(one.marks == std::vector<int>{2, 1, 0});
-    CHECK(one.seconds == Catch::Approx(100));
+    CHECK(one.seconds == Catch::Approx(60)); // the rubric and the model answer take none
     CHECK(has(at.said, "A good candidate asks:"));
     CHECK(at.said.find("second point") < at.said.find("The model answer."));
     CHECK(has(at.said, "This question: 50 %"));
@@ -197,14 +209,14 @@ TEST_CASE("the clock stands still in a pause, and quit keeps what was done", "[i
 
 TEST_CASE("when the time is up the question is finished and no other is asked", "[interview]") {
     interview_desk at;
-    at.each_answer = std::chrono::minutes(10);
+    at.each_answer = std::chrono::minutes(30);
     auto record = interview_desk::about({"02/words", "08/others"});
     CHECK(at.conduct(record, joined({"", "so"}, joined(all_points, {""}))));
     CHECK(record.finished);
     CHECK(record.questions[0].at == interview_step::done);
     CHECK(record.questions[1].at == interview_step::prompt);
     CHECK(has(at.said, "The time is up"));
-    CHECK(has(at.said, "[0:00 left]"));
+    CHECK(has(at.said, "[15:00 left] aloud"));
 }
 
 TEST_CASE("a scorecard has topics, questions, the trend and what to study", "[interview]") {
@@ -219,13 +231,13 @@ TEST_CASE("a scorecard has topics, questions, the trend and what to study", "[in
     const std::vector<interview_record> before{earlier};
     const runner::scorecard_source from{at.questions, at.all, record, before, "/root"};
     const auto text = runner::scorecard_markdown(from);
-    CHECK(has(text, "# Interview of 2025-03-01 12:30"));
+    CHECK(has(text, "# Interview of 2025-03-01 12:30 UTC"));
     CHECK(has(text, "| 02 Thread pools | 0 % |"));
     CHECK(has(text, "| 08 Gather | 100 % |"));
-    CHECK(has(text, "data_race after 1 check"));
+    CHECK(has(text, "data_race after 1 check |"));
     CHECK(has(text, "(/root/lessons/02_thread_pool/README.md)"));
     CHECK(has(text, "(/root/exercises/02_thread_pool/thread_pool.cpp)"));
-    CHECK(has(text, "The latest interviews: 0 %, 20 %"));
+    CHECK(has(text, "The latest interviews, this one last: 0 %, 20 %"));
     CHECK(has(runner::scorecard_html(from), "<td>08 Gather</td><td>100 %</td>"));
 }
 
@@ -244,7 +256,7 @@ TEST_CASE("an interview is kept where its answers end, goes on, and ends with a 
     rest.resume = true;
     rest.answers = at.tree.write("rest", "\nso\ny\ny\nh\n\n").string();
     const auto second = testing::captured([&] { CHECK(runner::interview(s, rest) == 0); });
-    CHECK(has(second, "| 08 Gather | 83 % |"));
+    CHECK(has(second, "   83 %  08 Gather"));
     const auto all = runner::interview_store(at.tree.places().interviews()).all();
     REQUIRE(all.size() == 1);
     CHECK(all[0].finished);
@@ -268,4 +280,160 @@ TEST_CASE("without a terminal an interview wants a file of answers", "[interview
     short_one.minutes = 4;
     CHECK(has(sentence_of<runner::usage_error>([&] { (void)runner::interview(s, short_one); }),
               "No question of the bank fits into 4 minutes"));
+}
+
+TEST_CASE("quit at a pause let the clock run instead of leaving", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/words"});
+    CHECK_FALSE(at.conduct(record, {"pause", "quit", "an answer"}));
+    CHECK(record.questions[0].said.empty());
+}
+
+TEST_CASE("the time before a candidate left was nobody's", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/words"});
+    CHECK_FALSE(at.conduct(record, {"one", "quit"}));
+    CHECK(record.seconds_used == Catch::Approx(20));
+    CHECK(record.questions[0].seconds == Catch::Approx(20));
+}
+
+TEST_CASE("the clock ran on while candidates judged themselves", "[interview]") {
+    interview_desk at;
+    at.each_answer = std::chrono::minutes(10);
+    auto record = interview_desk::about({"02/words", "08/others"});
+    const std::vector<std::string> each{"", "so", "y", "pause", "", "y", "y", ""};
+    CHECK(at.conduct(record, joined(each, each)));
+    CHECK(record.questions[1].at == interview_step::done);
+    CHECK(record.seconds_used == Catch::Approx(40 * 60));
+}
+
+TEST_CASE("nobody said that the time was up before the question was done", "[interview]") {
+    interview_desk at;
+    at.each_answer = std::chrono::minutes(30);
+    auto record = interview_desk::about({"02/words"});
+    CHECK(at.conduct(record, joined({"one", "two", "", "so"}, joined(all_points, {""}))));
+    CHECK(has(at.said, "The time is up. Finish this question"));
+    CHECK(has(at.said, "[15:00 over] >"));
+}
+
+TEST_CASE("an answer that was not understood was asked for again without a word", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/prints"});
+    CHECK(at.conduct(record, {"both", "2", "so", "maybe", "Y", "Half", "NO", ""}));
+    CHECK(has(at.said, "Type numbers from 1 to 2."));
+    CHECK(has(at.said, "Type y, h or n."));
+    CHECK(record.questions[0].marks == std::vector<int>{2, 1, 0});
+}
+
+TEST_CASE("a verdict named the hint that costs nothing", "[interview]") {
+    interview_desk at;
+    at.by.verdict = runner::verdict::deadlock;
+    auto record = interview_desk::about({"02/task"});
+    CHECK_FALSE(at.conduct(record, {"", "Check"}));
+    CHECK_FALSE(has(at.said, "./workbook hint"));
+    CHECK(has(at.said, "type check again"));
+}
+
+TEST_CASE("question did not tell what was asked just now", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/words"});
+    CHECK_FALSE(at.conduct(record, {"", "question"}));
+    CHECK(at.said.find("And then?") != at.said.rfind("And then?"));
+}
+
+TEST_CASE("the same seed gave other questions the second time", "[interview]") {
+    interview_desk at;
+    runner::interview_options options;
+    options.fresh = true;
+    options.questions = 4;
+    const auto asked = [&] {
+        const auto before = runner::interview_store(at.tree.places().interviews()).all();
+        (void)interviewed(at, options, "\n\n\n\n");
+        auto all = runner::interview_store(at.tree.places().interviews()).all();
+        std::erase_if(all, [&](const auto& each) {
+            return std::find(before.begin(), before.end(), each) != before.end();
+        });
+        REQUIRE(all.size() == 1);
+        options.seed = all[0].seed;
+        std::vector<std::string> ids;
+        for (const auto& each : all[0].questions)
+            ids.push_back(each.id);
+        return ids;
+    };
+    (void)asked();
+    options.seed.reset(); // by chance, and what was asked lately has a say
+    const auto first = asked();
+    CHECK(asked() == first);
+    CHECK(asked() == first);
+    options.seed = *options.seed + 1; // never asked for before
+    const auto other = asked();
+    CHECK(asked() == other);
+}
+
+TEST_CASE("an unfinished interview went on whatever was typed", "[interview]") {
+    interview_desk at;
+    (void)interviewed(at, {}, "");
+    runner::session s{at.tree.places(), at.all, {false, false, false, 80}};
+    runner::interview_options options;
+    options.answers = at.tree.write("more", "later\nquit\n").string();
+    std::string sentence;
+    const auto said = testing::captured([&] {
+        sentence = sentence_of<runner::usage_error>([&] { (void)runner::interview(s, options); });
+    });
+    CHECK(sentence == "Nothing was begun.");
+    CHECK(has(said, "0:00 of 45 minutes used"));
+    CHECK(has(said, "Type y, n or quit."));
+}
+
+TEST_CASE("a coding task that was never checked was not among what to study", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/task"});
+    REQUIRE(at.conduct(record, joined({"", "done", "so"}, joined(all_points, {""}))));
+    const std::vector<interview_record> before;
+    const runner::scorecard_source from{at.questions, at.all, record, before, "/root"};
+    CHECK(has(runner::scorecard_markdown(from), "/exercises/02_thread_pool/thread_pool.cpp"));
+    const auto text = runner::scorecard_text({false, false, false, 80}, from);
+    CHECK(has(text, " of 20:00  About task (not checked)"));
+}
+
+TEST_CASE("a lesson without questions was told to take more time", "[interview]") {
+    interview_desk at;
+    std::filesystem::remove(at.tree.root() / "docs/interview/08.toml");
+    runner::session s{at.tree.places(), at.all, {false, false, false, 80}};
+    runner::interview_options options;
+    options.topic = "08";
+    options.answers = at.tree.write("none", "").string();
+    const auto sentence =
+        sentence_of<runner::usage_error>([&] { (void)runner::interview(s, options); });
+    CHECK(sentence == "The bank has no question of lesson 08. Next: another topic.");
+    runner::quiz_options quiz;
+    quiz.topic = "08";
+    quiz.answers = options.answers;
+    CHECK(has(sentence_of<runner::usage_error>([&] { (void)runner::quiz(s, quiz); }),
+              "The quiz has no question of lesson 08."));
+}
+
+TEST_CASE("Ctrl-C did not say that everything is kept", "[interview]") {
+    int status = 0;
+    const auto said = testing::captured([&] {
+        status = testing::forked([] {
+            const runner::kept_on_interrupt farewell("Kept.");
+            std::raise(SIGINT);
+            return 0;
+        });
+    });
+    CHECK(said == "\nKept.\n");
+    CHECK(status == 128 + SIGINT);
+}
+
+TEST_CASE("--resume left out of account what else was wished for", "[interview]") {
+    interview_desk at;
+    (void)interviewed(at, {}, "");
+    runner::session s{at.tree.places(), at.all, {false, false, false, 80}};
+    runner::interview_options options;
+    options.resume = true;
+    options.topic = "08";
+    options.answers = at.tree.write("none", "").string();
+    CHECK(has(sentence_of<runner::usage_error>([&] { (void)runner::interview(s, options); }),
+              "leave out --new, --topic"));
 }

@@ -56,6 +56,7 @@ class canned_examiner : public runner::examiner {
         runner::report made;
         made.result = verdict;
         made.message = "graded";
+        if (verdict != runner::verdict::pass) made.next = "stuck? `./workbook hint 02.1`.";
         return made;
     }
 

@@ -9,7 +9,6 @@
 
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
-
 using runner::after_answer;
 using runner::quiz_memory;
 using runner::spaced_item;
@@ -106,4 +105,72 @@ TEST_CASE("what is no export, or a newer one, changes nothing", "[transfer]") {
         CHECK(complaint.find("Nothing was changed.") != std::string::npos);
     }
     CHECK_FALSE(std::filesystem::exists(at.tree.places().progress_file()));
+}
+
+namespace {
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    const auto at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, what.size(), by);
+}
+
+/// An export with one interview.
+std::string export_of(const runner::interview_record& one) {
+    const interview_desk at;
+    runner::interview_store(at.tree.places().interviews()).save(one);
+    return runner::exported(at.tree.places());
+}
+
+} // namespace
+
+TEST_CASE("an imported interview was written wherever its name led", "[transfer]") {
+    const interview_desk at;
+    const auto text = export_of(interview_desk::about({"02/words"}));
+    for (const char* name : {"../../evil", "/tmp/evil", "..", ""}) {
+        const auto complaint = sentence_of<runner::usage_error>([&] {
+            (void)runner::import_text(at.tree.places(), replaced(text, "20250301-123005", name));
+        });
+        CHECK(complaint.find("is no name of an interview") != std::string::npos);
+    }
+    CHECK_FALSE(std::filesystem::exists(at.tree.root() / "evil.json"));
+}
+
+TEST_CASE("marks beyond the rubric's came in by an import", "[transfer]") {
+    const interview_desk at;
+    const auto text = replaced(export_of(interview_desk::about({"02/words"})), "\"marks\":[]",
+                               "\"marks\":[2,900]");
+    const auto complaint = sentence_of<runner::usage_error>(
+        [&] { (void)runner::import_text(at.tree.places(), text); });
+    CHECK(complaint.find("a mark is 0, 1 or 2") != std::string::npos);
+}
+
+TEST_CASE("an interview that was finished elsewhere stayed unfinished here", "[transfer]") {
+    const interview_desk at;
+    runner::interview_store store(at.tree.places().interviews());
+    auto one = interview_desk::about({"02/words"});
+    one.seconds_used = 100;
+    store.save(one);
+    auto later = one;
+    later.finished = true;
+    CHECK(runner::import_text(at.tree.places(), export_of(later)).interviews == 1);
+    CHECK(store.all().at(0).finished);
+    CHECK(runner::import_text(at.tree.places(), export_of(one)).interviews == 0);
+    CHECK(store.all().at(0).finished);
+}
+
+TEST_CASE("a damaged export was explained in a library's words", "[transfer]") {
+    const interview_desk at;
+    const auto text = export_of(interview_desk::about({"02/words"}));
+    const auto newer =
+        replaced(text, "{\"version\":1,\"exercises\"", "{\"version\":9,\"exercises\"");
+    const auto odd = replaced(text, "\"marks\":[]", "\"marks\":7");
+    for (const auto& wrong : {text.substr(0, 300), std::string(), std::string("{}"), newer, odd}) {
+        const auto complaint = sentence_of<runner::usage_error>(
+            [&] { (void)runner::import_text(at.tree.places(), wrong); });
+        INFO(complaint);
+        CHECK(complaint.find("Nothing was changed.") != std::string::npos);
+        CHECK(complaint.find("boost") == std::string::npos);
+        CHECK(complaint.find("..") == std::string::npos);
+    }
 }
