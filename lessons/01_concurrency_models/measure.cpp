@@ -1,4 +1,4 @@
-// Launches cell.cpp's program, hands it an order, and asks the kernel what it took.
+// Launches a program to be measured, hands it an order, and asks the kernel what it took.
 #include "measure.hpp"
 
 #include "launch.hpp"
@@ -38,10 +38,10 @@ struct answer {
     double cpu_ms;
 };
 
-answer ask(const std::string& order) {
+answer ask(const std::string& program, const std::string& order) {
     auto orders = workbook::make_pipe();
     auto replies = workbook::make_pipe();
-    const auto pid = workbook::launch(CELL_PROGRAM, orders.read.get(), replies.write.get());
+    const auto pid = workbook::launch(program, orders.read.get(), replies.write.get());
     orders.read.close();
     replies.write.close();
     auto message = workbook::write_message(orders.write.get(), order)
@@ -51,10 +51,8 @@ answer ask(const std::string& order) {
     return {std::move(message), reaped_cpu_ms(pid)};
 }
 
-cell measure_once(model how, const job& what) {
-    const auto order = fmt::format("{} {} {} {} {}", name_of(what.what), name_of(how), what.tasks,
-                                   what.workers, what.size);
-    const auto [message, cpu_ms] = ask(order);
+cell measure_once(const std::string& program, const std::string& order, const job& what) {
+    const auto [message, cpu_ms] = ask(program, order);
     if (!message) throw std::runtime_error("the measured program ended early: " + order);
     const auto reply = workbook::unpack(*message);
     if (!reply.ok) throw std::runtime_error(order + ": " + reply.text);
@@ -92,11 +90,18 @@ std::uint64_t squares_below(std::uint64_t n) {
 } // namespace
 
 cell measure(model how, const job& what, int repeats) {
+    const auto order = fmt::format("{} {} {} {} {}", name_of(what.what), name_of(how), what.tasks,
+                                   what.workers, what.size);
+    return measure_program(CELL_PROGRAM, order, what, repeats);
+}
+
+cell measure_program(const std::string& program, const std::string& order, const job& what,
+                     int repeats) {
     std::vector<double> wall;
     std::vector<double> cpu;
     std::vector<std::int64_t> peak;
     for (int i = 0; i < repeats; ++i) {
-        const auto once = measure_once(how, what);
+        const auto once = measure_once(program, order, what);
         wall.push_back(once.wall_ms);
         cpu.push_back(once.cpu_ms);
         peak.push_back(once.peak_kib);

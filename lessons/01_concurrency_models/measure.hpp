@@ -4,6 +4,7 @@
 #include "models.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace models {
 
@@ -21,6 +22,11 @@ struct cell {
 /// Blocks. Throws std::runtime_error when a result is missing or wrong: a fast wrong answer is no
 /// measurement. Thread safety: none; call from one thread. REQUIRES: repeats >= 1.
 cell measure(model how, const job& what, int repeats);
+
+/// The same for another program that takes orders as this lesson's does: it reads one, runs `what`,
+/// and replies with its time, its peak of memory and its results. One is started for each repeat.
+cell measure_program(const std::string& program, const std::string& order, const job& what,
+                     int repeats);
 
 /// The results that every model has to give.
 results expected_results(const job& what);

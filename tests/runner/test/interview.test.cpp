@@ -426,7 +426,7 @@ TEST_CASE("Ctrl-C did not say that everything is kept", "[interview]") {
     CHECK(status == 128 + SIGINT);
 }
 
-TEST_CASE("--resume left out of account what else was wished for", "[interview]") {
+TEST_CASE("going on with --resume left out of account what else was wished for", "[interview]") {
     interview_desk at;
     (void)interviewed(at, {}, "");
     runner::session s{at.tree.places(), at.all, {false, false, false, 80}};
