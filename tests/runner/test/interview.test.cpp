@@ -229,14 +229,14 @@ TEST_CASE("a scorecard has topics, questions, the trend and what to study", "[in
     earlier.id = "20250201-120000";
     earlier.questions[1].marks = {0, 0, 0};
     const std::vector<interview_record> before{earlier};
-    const runner::scorecard_source from{at.questions, at.all, record, before, "/root"};
+    const runner::scorecard_source from{at.questions, at.all, record, before, "/checkout"};
     const auto text = runner::scorecard_markdown(from);
     CHECK(has(text, "# Interview of 2025-03-01 12:30 UTC"));
     CHECK(has(text, "| 02 Thread pools | 0 % |"));
     CHECK(has(text, "| 08 Gather | 100 % |"));
     CHECK(has(text, "data_race after 1 check |"));
-    CHECK(has(text, "(/root/lessons/02_thread_pool/README.md)"));
-    CHECK(has(text, "(/root/exercises/02_thread_pool/thread_pool.cpp)"));
+    CHECK(has(text, "(/checkout/lessons/02_thread_pool/README.md)"));
+    CHECK(has(text, "(/checkout/exercises/02_thread_pool/thread_pool.cpp)"));
     CHECK(has(text, "The latest interviews, this one last: 0 %, 20 %"));
     CHECK(has(runner::scorecard_html(from), "<td>08 Gather</td><td>100 %</td>"));
 }
@@ -390,7 +390,7 @@ TEST_CASE("a coding task that was never checked was not among what to study", "[
     auto record = interview_desk::about({"02/task"});
     REQUIRE(at.conduct(record, joined({"", "done", "so"}, joined(all_points, {""}))));
     const std::vector<interview_record> before;
-    const runner::scorecard_source from{at.questions, at.all, record, before, "/root"};
+    const runner::scorecard_source from{at.questions, at.all, record, before, "/checkout"};
     CHECK(has(runner::scorecard_markdown(from), "/exercises/02_thread_pool/thread_pool.cpp"));
     const auto text = runner::scorecard_text({false, false, false, 80}, from);
     CHECK(has(text, " of 20:00  About task (not checked)"));
