@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
 #include <graders/support/event_loop.hpp>
+#include <graders/support/finish.hpp>
 #include <graders/support/judged_as.hpp>
 #include <graders/support/stopwatch.hpp>
 #include <graders/support/ticker.hpp>
@@ -22,6 +23,7 @@ namespace asio = boost::asio;
 
 using namespace std::chrono_literals;
 using grading::event_loop;
+using grading::finish;
 using workbook::awaitable;
 using workbook::poll_plan;
 using workbook::wait_until_ready;
@@ -29,8 +31,6 @@ using workbook::wait_until_ready;
 namespace {
 
 using times = std::vector<std::chrono::milliseconds>;
-
-constexpr int most_turns = 1'000; // handlers of the loop; right answers need a few dozen
 
 constexpr poll_plan three_asks{.interval = 100ms, .asks = 3};
 
@@ -61,20 +61,6 @@ auto start(event_loop& loop, oracle& asked, std::string& said, poll_plan plan = 
         said = co_await wait_until_ready(ready, plan) ? "yes" : "no";
     };
     return loop.start(std::move(caller), slot);
-}
-
-// Runs the loop until all has ended; a caller that never wakes fails here, in words.
-void finish(event_loop& loop, const grading::fate& caller) {
-    loop.finish(most_turns);
-    {
-        const grading::judged_as livelock("livelock");
-        INFO("Always a handler was ready, and no time has passed: somebody comes back to the loop "
-             "again and again to look whether it is so far. It must wait for that, not ask.");
-        REQUIRE_FALSE(loop.goes_round());
-    }
-    const grading::judged_as timeout("timeout");
-    INFO("The loop has nothing more to do, and the caller has not come back.");
-    REQUIRE(caller.text() != "still waiting");
 }
 
 } // namespace

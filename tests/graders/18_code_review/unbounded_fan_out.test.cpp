@@ -7,6 +7,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
 #include <graders/support/event_loop.hpp>
+#include <graders/support/finish.hpp>
 #include <graders/support/gauge.hpp>
 #include <graders/support/judged_as.hpp>
 #include <graders/support/stopwatch.hpp>
@@ -23,6 +24,7 @@ namespace asio = boost::asio;
 
 using namespace std::chrono_literals;
 using grading::event_loop;
+using grading::finish;
 using workbook::awaitable;
 using workbook::fetch_bounded;
 using workbook::fetcher;
@@ -32,7 +34,6 @@ namespace {
 
 constexpr explorer::body_options once{.schedules = 1}; // a thousand are many steps
 // Handlers of the loop: a few URLs need less than a hundred, a thousand need five thousand.
-constexpr int most_turns = 1'000;
 constexpr int most_turns_of_a_thousand = 20'000;
 
 std::string url_of(std::size_t i) {
@@ -94,20 +95,6 @@ auto start(event_loop& loop, server& from, std::size_t count, std::size_t limit,
     return loop.start([&, count, limit]() -> awaitable<void> {
         responses = co_await fetch_bounded(urls(count), from.as_fetcher(), limit);
     });
-}
-
-// Runs the loop until all has ended; a caller that never wakes fails here, in words.
-void finish(event_loop& loop, const grading::fate& caller, int turns = most_turns) {
-    loop.finish(turns);
-    {
-        const grading::judged_as livelock("livelock");
-        INFO("Always a handler was ready, and no time has passed: somebody comes back to the loop "
-             "again and again to look whether it is so far. It must wait for that, not ask.");
-        REQUIRE_FALSE(loop.goes_round());
-    }
-    const grading::judged_as timeout("timeout");
-    INFO("The loop has nothing more to do, and the caller has not come back.");
-    REQUIRE(caller.text() != "still waiting");
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "commands/commands.hpp"
 
 #include "commands/interview_parts.hpp"
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/files.hpp"
 #include "interview/conduct.hpp"
@@ -142,9 +143,8 @@ std::optional<interview_record> unfinished(const conversation& with,
 }
 
 void introduce(const conversation& with, const interview_record& what) {
-    const auto count = what.questions.size();
-    with.title(fmt::format("An interview of {} minutes, {} question{}", what.minutes, count,
-                           count == 1 ? "" : "s"));
+    with.title(fmt::format("An interview of {} minutes, {}", what.minutes,
+                           counted(what.questions.size(), "question")));
     with.say("Answer aloud, as you would there; what you type is kept with the interview. At any "
              "prompt: pause stops the clock, question shows the question again, quit leaves (what "
              "is done is kept, and can be gone on with).");

@@ -2,6 +2,7 @@
 #include "commands/commands.hpp"
 
 #include "commands/interview_parts.hpp"
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/files.hpp"
 #include "interview/bundle.hpp"
@@ -29,10 +30,6 @@ imported_counts imported(const layout& places, const std::string& file) {
     }
 }
 
-std::string counted(std::size_t count, const std::string& what, const std::string& of = {}) {
-    return fmt::format("{} {}{}{}", count, what, count == 1 ? "" : "s", of);
-}
-
 } // namespace
 
 int export_progress(session& s, const std::string& file) {
@@ -51,11 +48,10 @@ int export_progress(session& s, const std::string& file) {
 int import_progress(session& s, const std::string& file) {
     const auto counts = imported(s.places, file);
     write_scorecards(s);
-    fmt::print("{}\n",
-               wrapped(s.out, fmt::format("Joined with yours: {}, {}, {}.",
-                                          counted(counts.exercises, "exercise"),
-                                          counted(counts.interviews, "new interview"),
-                                          counted(counts.questions, "question", " of the quiz"))));
+    fmt::print("{}\n", wrapped(s.out, fmt::format("Joined with yours: {}, {}, {} of the quiz.",
+                                                  counted(counts.exercises, "exercise"),
+                                                  counted(counts.interviews, "new interview"),
+                                                  counted(counts.questions, "question"))));
     return 0;
 }
 

@@ -1,5 +1,6 @@
 // A verdict as a person reads it.
 #include "core/report_text.hpp"
+#include "core/counted.hpp"
 
 #include "core/diagnostics.hpp"
 #include "core/timeline_text.hpp"
@@ -38,10 +39,6 @@ std::string first_lines(std::string_view text, std::size_t most) {
     }
     if (lines.size() > most) result += fmt::format("\n({} more lines)", lines.size() - most);
     return result;
-}
-
-std::string plural(std::size_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 class verdict_writer {
@@ -169,7 +166,7 @@ class verdict_writer {
         std::erase_if(all, [](const diagnostic& d) { return d.severity != "error"; });
         if (!all.empty()) {
             first_error(all.front());
-            if (all.size() > 1) paragraph("and " + plural(all.size() - 1, "further error") + ".");
+            if (all.size() > 1) paragraph("and " + counted(all.size() - 1, "further error") + ".");
         } else {
             for (const std::string& note : what_.notes)
                 paragraph(note);
@@ -229,7 +226,7 @@ class verdict_writer {
             paragraph(what_.warnings[i], 4);
         }
         if (what_.warnings.size() > most) {
-            paragraph("and " + plural(what_.warnings.size() - most, "further warning") + ".", 4);
+            paragraph("and " + counted(what_.warnings.size() - most, "further warning") + ".", 4);
         }
     }
 
@@ -277,7 +274,7 @@ class verdict_writer {
         paragraph(all.size() == 1 ? "Every schedule prints the same:"
                                   : fmt::format("It can print {} different texts:", all.size()));
         for (const auto& each : all) {
-            if (all.size() > 1) paragraph("in " + plural(each.schedules, "schedule") + ":");
+            if (all.size() > 1) paragraph("in " + counted(each.schedules, "schedule") + ":");
             paragraph(first_lines(printable(each.text), longest_printed), 4);
         }
     }

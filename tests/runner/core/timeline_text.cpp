@@ -1,5 +1,6 @@
 // Draws timelines for the terminal.
 #include "core/timeline_text.hpp"
+#include "core/counted.hpp"
 
 #include "core/timeline_selection.hpp"
 #include "core/utf8.hpp"
@@ -54,9 +55,8 @@ style look_of(const schedule_step& step) {
     return step.unusual ? style::warn : style::plain;
 }
 
-std::string counted(std::uint64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count == 0 ? "no" : std::to_string(count), noun,
-                       count == 1 ? "" : "s");
+std::string counted_or_no(std::uint64_t count, std::string_view noun) {
+    return count == 0 ? fmt::format("no {}s", noun) : counted(count, noun);
 }
 
 } // namespace
@@ -182,7 +182,7 @@ std::string timeline_writer::gap(std::size_t left_out,
                                  const std::vector<thread_state>& after) const {
     const auto dots = symbol(out_, sign::dots);
     return between_rows(
-        styled(out_, style::dim, fmt::format("{0} {1} {0}", dots, counted(left_out, "step"))),
+        styled(out_, style::dim, fmt::format("{0} {1} {0}", dots, counted_or_no(left_out, "step"))),
         after);
 }
 
@@ -228,7 +228,7 @@ std::string caption(const schedule& of) {
     const auto who = of.strategy.empty() ? "" : ", chosen by " + of.strategy;
     const bool fewest = of.minimal && of.preemptions > 0;
     return fmt::format("How it happens, from top to bottom: schedule {}{}; {}{}", of.number,
-                       one_line(who), counted(of.preemptions, "preemption"),
+                       one_line(who), counted_or_no(of.preemptions, "preemption"),
                        fewest ? "; no schedule with fewer fails" : "");
 }
 

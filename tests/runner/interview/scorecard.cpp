@@ -1,6 +1,7 @@
 // The scorecard of an interview: collected once, written as Markdown and as HTML.
 #include "interview/scorecard.hpp"
 
+#include "core/counted.hpp"
 #include "interview/clock.hpp"
 #include "interview/score.hpp"
 #include "site/html.hpp"
@@ -46,8 +47,7 @@ std::string score_text(const std::optional<double>& score) {
 std::string decided(const question& what, const asked_question& how) {
     if (what.kind == question_kind::code)
         return how.verdict.empty() ? "not checked"
-                                   : fmt::format("{} after {} check{}", how.verdict, how.checks,
-                                                 how.checks == 1 ? "" : "s");
+                                   : how.verdict + " after " + counted(how.checks, "check");
     if (!how.chose_right) return "";
     return *how.chose_right ? "right" : "wrong";
 }

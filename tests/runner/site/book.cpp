@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "site/course.hpp"
 #include "site/html.hpp"
+#include "site/lines.hpp"
 #include "site/search_index.hpp"
 
 #include <fmt/format.h>
@@ -12,11 +13,6 @@ namespace runner {
 namespace {
 
 constexpr auto none = std::string::npos;
-
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-    for (auto at = text.find(from); at != none; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
 
 /// What a chapter says, without what stands around it on its page.
 std::string text_of(const std::string& page, const std::string& url) {

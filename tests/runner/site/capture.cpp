@@ -36,15 +36,13 @@ std::string read_source(const std::filesystem::path& file) {
 
 /// Machines differ in where the checkout is; pages must not.
 std::string without(std::string text, const std::string& path) {
-    for (auto at = text.find(path); at != std::string::npos; at = text.find(path, at))
-        text.erase(at, path.size());
+    replace_all(text, path, "");
     return text;
 }
 
 /// A reader's file lies in exercises/, not where this one was put.
 void put_into_exercises(std::string& text, const std::string& folder) {
-    for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at))
-        text.replace(at, folder.size(), "exercises/");
+    replace_all(text, folder, "exercises/");
 }
 
 void put_into_exercises(report& of, const std::string& folder) {

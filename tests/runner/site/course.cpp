@@ -2,6 +2,7 @@
 // them.
 #include "site/course.hpp"
 
+#include "core/counted.hpp"
 #include "core/verdict.hpp"
 #include "site/html.hpp"
 
@@ -18,10 +19,6 @@ constexpr int minutes_for_a_chapter = 30;
 /// To the nearest hour, and at least one.
 int hours(int minutes) {
     return std::max(1, (minutes + 30) / 60);
-}
-
-std::string counted(std::size_t many, std::string_view what) {
-    return fmt::format("{} {}{}", many, what, many == 1 ? "" : "s");
 }
 
 std::string link_to(const stop& page, std::string_view relation, std::string_view word) {
@@ -125,8 +122,8 @@ std::string length_html(const std::vector<lesson>& lessons) {
                        "given. With half an hour for each chapter and its lesson it is about {} "
                        "in all.</p>",
                        counted(lessons.size(), "lesson"), counted(exercises, "exercise"),
-                       counted(static_cast<std::size_t>(hours(minutes)), "hour"),
-                       counted(static_cast<std::size_t>(hours(with_chapters)), "hour"));
+                       counted(static_cast<std::uint64_t>(hours(minutes)), "hour"),
+                       counted(static_cast<std::uint64_t>(hours(with_chapters)), "hour"));
 }
 
 std::string exercises_html(const std::vector<lesson>& lessons) {

@@ -18,11 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
 /// Turns `<h1 ...>` that begins with `opening` into another level, with its end.
 void change_level(std::string& text, const std::string& opening, char from, char to) {
     for (auto at = text.find(opening); at != std::string::npos; at = text.find(opening, at + 1)) {

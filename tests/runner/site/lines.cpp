@@ -53,6 +53,11 @@ std::vector<std::string> split_words(std::string_view text) {
     return words;
 }
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
 bool fence_reader::read(std::string_view line) {
     const auto text = trimmed(line);
     const auto mark = fence_mark(text);

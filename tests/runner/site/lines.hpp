@@ -22,6 +22,10 @@ namespace runner {
 /// The words of `text`.
 [[nodiscard]] std::vector<std::string> split_words(std::string_view text);
 
+/// Puts `to` wherever `from` stands; what is put is not looked at again. REQUIRES: `from` is not
+/// empty.
+void replace_all(std::string& text, std::string_view from, std::string_view to);
+
 /// Knows, line after line, what belongs to a fenced block of Markdown.
 class fence_reader {
   public:
