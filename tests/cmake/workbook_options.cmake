@@ -57,7 +57,8 @@ if(WORKBOOK_EXPLORED_FLAGS)
   target_compile_options(workbook_asio_explored PRIVATE ${WORKBOOK_EXPLORED_FLAGS} -Og -g1
                          $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
   target_link_libraries(workbook_asio_explored PRIVATE explorer)
-  target_link_options(workbook_asio_explored PRIVATE -Wl,-Bsymbolic-functions)
+  # Functions are found at the start: a process that is stepped does not step through the search.
+  target_link_options(workbook_asio_explored PRIVATE -Wl,-Bsymbolic-functions -Wl,-z,now)
 endif()
 
 # workbook_ready_made(SOURCE...): what learners' files of a lesson may use, compiled once.

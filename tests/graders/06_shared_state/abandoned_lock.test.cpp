@@ -231,7 +231,7 @@ TEST_CASE("killed after any single change that it makes in shared memory", "[06.
         tally before = book.read();
         const auto add = [&] { book.add(4); }; // the counter and the last slot: furthest apart
         const grading::stopwatch watch; // a slow machine tries fewer deaths, and accuses nobody
-        while (watch.elapsed() < grading::patience && die_after(changes, memory, add)) {
+        while (watch.elapsed() < grading::stepping_time && die_after(changes, memory, add)) {
             INFO("add(4) was killed after it had changed the shared memory " << changes
                                                                              << " times");
             tally after = before;
@@ -255,7 +255,7 @@ TEST_CASE("killed while it recovers, after any single change", "[06.2]") {
         tally before = book.read();
         bool died = true;
         const grading::stopwatch watch;
-        for (std::size_t changes = 1; died && watch.elapsed() < grading::patience; ++changes) {
+        for (std::size_t changes = 1; died && watch.elapsed() < grading::stepping_time; ++changes) {
             die_inside(book, elsewhere::count_only);
             died = die_after(changes, memory, recover);
             INFO("a process died inside update; the next one, which reads, was killed after it "
