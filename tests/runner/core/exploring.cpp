@@ -24,18 +24,13 @@ namespace {
 constexpr std::size_t memory_mib = std::size_t{32} * 1024;
 
 /// Everything that one run needs to hand around.
-struct job {
+struct exploring_job {
     const layout& places;
     const toolchain& tools;
     const exploring_request& request;
     std::stop_token stop;
     fs::path directory; ///< where the program is compiled and run
 };
-
-void stopped(report& into) {
-    into.result = verdict::incomplete;
-    into.message = "stopped";
-}
 
 bool lacks_main(const std::string& linker_output) {
     return linker_output.find("symbol: main") != std::string::npos ||
@@ -79,8 +74,8 @@ void take_early_end(const child_result& ended, claim_outcome& into) {
         "the program ended with exit status {} before the explorer had its result", ended.code);
 }
 
-void decide(const job& now, const told& host, const child_result& ended, const source_names& names,
-            claim_outcome& into) {
+void decide(const exploring_job& now, const told& host, const child_result& ended,
+            const source_names& names, claim_outcome& into) {
     if (const auto* unloadable = host.first("unloadable", 1))
         return take_unloadable(*unloadable, into);
     if (take_explored(host, names, into)) return;
@@ -92,7 +87,7 @@ void decide(const job& now, const told& host, const child_result& ended, const s
         into.schedules->message.empty() ? "no schedule of it fails" : into.schedules->message;
 }
 
-claim_outcome run(const job& now, const compiled& made, const source_names& names) {
+claim_outcome run(const exploring_job& now, const compiled& made, const source_names& names) {
     const auto secret = fresh_secret();
     child_request request;
     request.command = {now.places.program_host().string()};
@@ -134,24 +129,24 @@ std::string replay_command(const exploring_request& request) {
     return text;
 }
 
-void take_schedule(const job& now, const std::string& source, report& into) {
+void take_schedule(const exploring_job& now, const std::string& source, report& into) {
     if (!into.shown) return;
     add_source(*into.shown, now.request.source.filename().string(), source);
     into.replay = replay_command(now.request);
 }
 
-void explore_into(const job& now, const progress_callback& tell, report& into) {
+void explore_into(const exploring_job& now, const progress_callback& tell, report& into) {
     const auto source = read_text(now.request.source);
     const scratch_folder scratch(now.places.build / "run");
     if (tell) tell("compiling");
     const auto made = compile_program(now.places, now.tools, now.directory, now.request.source,
                                       scratch.path(), now.stop);
-    if (made.stopped) return stopped(into);
+    if (made.stopped) return into.stop();
     if (!made.ok) return take_compile_error(made, into);
     if (tell) tell("exploring");
     const source_names names{now.request.source.filename().string(), made.shown_file};
     const auto outcome = run(now, made, names);
-    if (outcome.stopped) return stopped(into);
+    if (outcome.stopped) return into.stop();
     take_outcome(outcome, into);
     doubt_assembly(source, into);
     take_schedule(now, source, into);

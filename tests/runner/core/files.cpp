@@ -110,6 +110,33 @@ void write_through(const fs::path& file, std::string_view content) {
     if (error != 0) cannot_save(file, error);
 }
 
+/// How long the same workbook has held a lock: each touches the file when it gets it.
+class held_since {
+  public:
+    explicit held_since(int lock) noexcept : lock_(lock), touched_(touched()) {}
+
+    [[nodiscard]] std::chrono::steady_clock::duration time() noexcept {
+        const auto now = std::chrono::steady_clock::now();
+        if (const auto at = touched(); at != touched_) {
+            touched_ = at;
+            since_ = now;
+        }
+        return now - since_;
+    }
+
+  private:
+    [[nodiscard]] std::pair<std::time_t, long> touched() const noexcept {
+        struct stat about {};
+
+        (void)::fstat(lock_, &about);
+        return {about.st_mtim.tv_sec, about.st_mtim.tv_nsec};
+    }
+
+    int lock_;
+    std::pair<std::time_t, long> touched_;
+    std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
+};
+
 std::string formatted_now(const char* format) {
     const std::time_t now = std::time(nullptr);
     std::tm parts{};
@@ -180,16 +207,17 @@ file_lock::file_lock(const fs::path& lock_file) {
     make_parent(lock_file);
     descriptor_ = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) cannot_save(lock_file, errno);
-    const auto end = std::chrono::steady_clock::now() + 10s;
+    held_since holder(descriptor_);
     while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR) return; // no locks here
-        if (std::chrono::steady_clock::now() > end) {
+        if (holder.time() > 10s) {
             ::close(std::exchange(descriptor_, -1));
             throw usage_error("Another workbook has held " + lock_file.string() +
                               " for ten seconds. Close it (or end it, if it hangs) and try again.");
         }
         std::this_thread::sleep_for(1ms);
     }
+    (void)::futimens(descriptor_, nullptr); // for those who wait: the lock has changed hands
 }
 
 file_lock::~file_lock() {

@@ -46,7 +46,7 @@ std::string objection(const fs::path& source, const std::string& shown) {
 }
 
 /// Everything that one grading needs to hand around.
-struct job {
+struct grading_job {
     const layout& places;
     const toolchain& tools;
     const catalogue& all;
@@ -56,16 +56,11 @@ struct job {
     const progress_callback& tell;
 };
 
-void say(const job& now, const std::string& phase) {
+void say(const grading_job& now, const std::string& phase) {
     if (now.tell) now.tell(phase);
 }
 
-void stopped(report& into) {
-    into.result = verdict::incomplete;
-    into.message = "stopped";
-}
-
-void take_object(const std::string& why, const job& now, report& into) {
+void take_object(const std::string& why, const grading_job& now, report& into) {
     into.result = verdict::compile_error;
     into.message = why;
     into.next = fmt::format(
@@ -94,7 +89,7 @@ void take_diagnostics(const compiled& made, report& into) {
     if (worst->line != 0) into.where = made.shown_file + ":" + std::to_string(worst->line);
 }
 
-void take_compile_error(const compiled& made, const job& now, report& into) {
+void take_compile_error(const compiled& made, const grading_job& now, report& into) {
     into.result = verdict::compile_error;
     into.compiler_output = made.output;
     take_diagnostics(made, into);
@@ -109,7 +104,7 @@ void take_warnings(const compiled& made, report& into) {
             into.warnings.push_back(fmt::format("{}:{}: {}", made.shown_file, one.line, one.text));
 }
 
-claim_setting setting_for(const job& now, const compiled& made, const fs::path& scratch) {
+claim_setting setting_for(const grading_job& now, const compiled& made, const fs::path& scratch) {
     const auto library = [&](const char* kind, const exercise& of) {
         return (now.places.build / "lib" / kind / (of.folder + "." + of.name + ".so")).string();
     };
@@ -137,7 +132,7 @@ claim_coverage coverage_of(const claim_outcome& outcome) {
 /// them may decide instead.
 class claim_runs {
   public:
-    claim_runs(const job& now, const claim_setting& setting,
+    claim_runs(const grading_job& now, const claim_setting& setting,
                const std::vector<expected_claim>& claims)
         : now_(now), setting_(setting), claims_(claims), outcomes_(claims.size()),
           ran_(claims.size()), stops_(claims.size()), first_broken_(claims.size()) {}
@@ -202,7 +197,7 @@ class claim_runs {
             stops_[i].request_stop();
     }
 
-    const job& now_;
+    const grading_job& now_;
     const claim_setting& setting_;
     const std::vector<expected_claim>& claims_;
     std::mutex mutex_;
@@ -223,12 +218,12 @@ void take_pass(const claim_runs& runs, std::size_t claims, report& into) {
 }
 
 /// What shows the whole of a schedule that fails.
-std::string replay_command(const job& now) {
+std::string replay_command(const grading_job& now) {
     return fmt::format("./workbook replay {} {}{}{}", now.what.id(), now.request.schedules.seed,
                        options_of(now.request.schedules), now.request.replay_options);
 }
 
-void take_decision(const claim_outcome& outcome, const job& now, report& into) {
+void take_decision(const claim_outcome& outcome, const grading_job& now, report& into) {
     take_outcome(outcome, into);
     into.coverage = combined_coverage({coverage_of(outcome)});
     if (into.shown) {
@@ -240,13 +235,14 @@ void take_decision(const claim_outcome& outcome, const job& now, report& into) {
         fmt::format("change the file and save; stuck? `./workbook hint {}`.", now.what.id());
 }
 
-void run_claims(const job& now, const compiled& made, const fs::path& scratch, report& into) {
+void run_claims(const grading_job& now, const compiled& made, const fs::path& scratch,
+                report& into) {
     const auto claims = load_manifest(now.places, now.what);
     const auto setting = setting_for(now, made, scratch);
     claim_runs runs(now, setting, claims);
     runs.run();
     into.claims = runs.summary();
-    if (now.stop.stop_requested()) return stopped(into);
+    if (now.stop.stop_requested()) return into.stop();
     if (const auto* outcome = runs.decisive()) {
         into.claim_text = claims[runs.decisive_index()].text;
         return take_decision(*outcome, now, into);
@@ -267,13 +263,14 @@ bool header_is_stale(const compiled& made) {
            made.output.find("AST file") != std::string::npos;
 }
 
-compiled compile_with(const job& now, const learner_compiler& compiler, const fs::path& scratch) {
+compiled compile_with(const grading_job& now, const learner_compiler& compiler,
+                      const fs::path& scratch) {
     return compile(now.places, compiler, now.what, now.request.source, scratch, now.stop);
 }
 
 /// Compiles with the preferred compiler. Where that says no and does not name a line of the file,
 /// the other one is asked too: they do not lose the way out of a template at the same places.
-compiled compile_for(const job& now, const fs::path& scratch) {
+compiled compile_for(const grading_job& now, const fs::path& scratch) {
     const auto& all = now.tools.compilers;
     auto made = compile_with(now, all.front(), scratch);
     if (!made.ok && !made.stopped && header_is_stale(made)) {
@@ -287,7 +284,7 @@ compiled compile_for(const job& now, const fs::path& scratch) {
     return !second.ok && names_a_line(second) ? second : made;
 }
 
-void grade_into(const job& now, report& into) {
+void grade_into(const grading_job& now, report& into) {
     into.file = now.request.source.string();
     const auto relative = now.request.source.lexically_relative(now.places.root);
     if (!relative.empty() && *relative.begin() != "..") into.file = relative.string();
@@ -296,7 +293,7 @@ void grade_into(const job& now, report& into) {
     const scratch_folder scratch(now.places.build / "run");
     say(now, "compiling");
     const auto made = compile_for(now, scratch.path());
-    if (made.stopped) return stopped(into);
+    if (made.stopped) return into.stop();
     if (!made.ok) return take_compile_error(made, now, into);
     take_warnings(made, into);
     run_claims(now, made, scratch.path(), into);

@@ -19,7 +19,7 @@ struct pairing {
     std::optional<std::size_t> right;
 };
 
-lines lines_of(std::string_view text) {
+lines printable_lines(std::string_view text) {
     lines result;
     const std::string clean = printable(text);
     std::string_view rest = clean;
@@ -137,8 +137,8 @@ char mark_of(const pairing& one, const lines& a, const lines& b) {
 std::string side_by_side(const terminal& out, std::string_view left_title, std::string_view left,
                          std::string_view right_title, std::string_view right) {
     constexpr std::size_t most_cells = 4 * 1000 * 1000;
-    const lines a = lines_of(left);
-    const lines b = lines_of(right);
+    const lines a = printable_lines(left);
+    const lines b = printable_lines(right);
     const bool small = (a.size() + 1) * (b.size() + 1) <= most_cells;
     table_writer writer(out);
     writer.titles(left_title, right_title);

@@ -74,4 +74,9 @@ int exit_status(verdict v) noexcept {
     return v == verdict::grader_fault ? 3 : 1;
 }
 
+void report::stop() {
+    result = verdict::incomplete;
+    message = "stopped";
+}
+
 } // namespace runner

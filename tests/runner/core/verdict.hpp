@@ -82,6 +82,9 @@ struct report {
     std::string takeaway;                    ///< shown after a pass: the exercise's sentence
 
     [[nodiscard]] bool passed() const noexcept { return result == verdict::pass; }
+
+    /// Somebody has stopped it before there was a verdict.
+    void stop();
 };
 
 } // namespace runner

@@ -165,9 +165,10 @@ std::string in_words(const raw_stack& stack) {
 /// Runs on a thread of its own, so that a main thread that holds a lock cannot stop it.
 void tell_stands() {
     const auto asked = ask_every_thread();
+    int patience = 2000; // for all of them: one that has blocked the signal never answers
     for (std::size_t i = 0; i < asked; ++i)
-        for (int patience = 0; patience < 100 && !stands[i].known.load(std::memory_order_acquire);
-             ++patience) // pairs with the release store of each thread
+        for (; patience > 0 && !stands[i].known.load(std::memory_order_acquire);
+             --patience) // pairs with the release store of each thread
             std::this_thread::sleep_for(std::chrono::milliseconds{1});
     wire::message lines;
     for (std::size_t i = 0; i < asked; ++i)

@@ -23,7 +23,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t known_version = 1;
+constexpr std::int64_t bundle_version = 1;
 
 /// What a file holds, understood before anything is changed.
 struct bundle {
@@ -33,7 +33,7 @@ struct bundle {
 };
 
 bundle bundle_from(const json::value& from) {
-    if (from.at("workbook_export").to_number<std::int64_t>() > known_version)
+    if (from.at("workbook_export").to_number<std::int64_t>() > bundle_version)
         throw usage_error("it was written by a newer workbook: update this one");
     bundle made;
     made.done = parse_progress(json::serialize(from.at("progress")));
@@ -94,7 +94,7 @@ std::string exported(const layout& places) {
     for (const auto& each : store.all())
         interviews.push_back(json::parse(to_json(each)));
     const auto done = progress_store(places.progress_file()).read();
-    const json::object all{{"workbook_export", known_version},
+    const json::object all{{"workbook_export", bundle_version},
                            {"exported_at", utc_now()},
                            {"progress", json::parse(to_json(done))},
                            {"interviews", std::move(interviews)},

@@ -19,7 +19,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t known_version = 1;
+constexpr std::int64_t quiz_version = 1;
 
 spaced_item item_from(const json::value& from) {
     return {from.at("repetitions").to_number<int>(), from.at("easiness").to_number<double>(),
@@ -27,7 +27,7 @@ spaced_item item_from(const json::value& from) {
 }
 
 quiz_memory memory_from(const json::value& from) {
-    if (from.at("version").to_number<std::int64_t>() > known_version)
+    if (from.at("version").to_number<std::int64_t>() > quiz_version)
         throw usage_error("it was written by a newer workbook");
     quiz_memory all;
     for (const auto& each : from.at("questions").as_object())
@@ -45,7 +45,7 @@ std::string to_json(const quiz_memory& what) {
                                      {"interval", item.interval},
                                      {"due", item.due}};
     return json::serialize(
-        json::object{{"version", known_version}, {"questions", std::move(questions)}});
+        json::object{{"version", quiz_version}, {"questions", std::move(questions)}});
 }
 
 quiz_memory parse_quiz_memory(const std::string& text) {

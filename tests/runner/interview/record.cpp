@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::int64_t known_version = 1;
+constexpr std::int64_t record_version = 1;
 constexpr std::array steps{"prompt", "clarify", "work", "follow_up", "rubric", "answer", "done"};
 
 std::string_view to_string(interview_step step) {
@@ -93,7 +93,7 @@ std::string checked_id(std::string id) {
 }
 
 interview_record record_from(const json::value& from) {
-    if (from.at("version").to_number<std::int64_t>() > known_version)
+    if (from.at("version").to_number<std::int64_t>() > record_version)
         throw usage_error("it was written by a newer workbook");
     interview_record made;
     made.id = checked_id(json::value_to<std::string>(from.at("id")));
@@ -122,7 +122,7 @@ std::string to_json(const interview_record& what) {
     json::array questions;
     for (const auto& each : what.questions)
         questions.emplace_back(to_object(each));
-    return json::serialize(json::object{{"version", known_version},
+    return json::serialize(json::object{{"version", record_version},
                                         {"id", what.id},
                                         {"seed", what.seed},
                                         {"minutes", what.minutes},

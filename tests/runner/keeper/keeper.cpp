@@ -52,7 +52,7 @@ struct outcome {
 };
 
 /// How long the program may take to tell where its threads stand before it is killed.
-constexpr milliseconds last_words{1500};
+constexpr milliseconds last_words{6000};
 
 void limit(int resource, rlim_t value) {
     const rlimit both{value, value};

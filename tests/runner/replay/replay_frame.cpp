@@ -13,7 +13,8 @@ namespace runner {
 
 namespace {
 
-constexpr std::string_view keys = "n next   p back   g first   G last   ! to the next !   q quit";
+constexpr std::string_view key_help =
+    "n next   p back   g first   G last   ! to the next !   q quit";
 /// Below this many rows only the steps and the keys are shown.
 constexpr std::size_t small_screen = 14;
 
@@ -137,7 +138,7 @@ std::vector<std::string> replay_frame(const terminal& out, const report& what, s
     }
     append(above, timeline_writer(out, of).heading());
     below.push_back(
-        styled(out, style::dim, shortened(out, keys, static_cast<std::size_t>(out.width))));
+        styled(out, style::dim, shortened(out, key_help, static_cast<std::size_t>(out.width))));
     if (above.size() + below.size() + 1 > height) above.resize(1);
     const auto taken = above.size() + below.size();
     append(above, steps_around(out, of, at, height > taken ? height - taken : 1));

@@ -37,7 +37,7 @@ entry entry_of(const api_file& file, const lesson& of) {
     return {&file, 0, file.purpose};
 }
 
-std::string row(const entry& what, const lesson* of) {
+std::string api_row(const entry& what, const lesson* of) {
     const auto& path = what.file->path;
     std::string link;
     if (of != nullptr && what.exercise > 0)
@@ -53,7 +53,7 @@ std::string row(const entry& what, const lesson* of) {
 std::string rows(const std::vector<entry>& all, const lesson* of = nullptr) {
     std::string html = "<dl class=\"contracts\">\n";
     for (const auto& each : all)
-        html += row(each, of);
+        html += api_row(each, of);
     return html + "</dl>\n";
 }
 

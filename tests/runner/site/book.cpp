@@ -12,14 +12,12 @@
 namespace runner {
 namespace {
 
-constexpr auto none = std::string::npos;
-
 /// What a chapter says, without what stands around it on its page.
 std::string text_of(const std::string& page, const std::string& url) {
     constexpr std::string_view opening = "<div class=\"textblock\">";
     const auto start = page.find(opening);
     const auto end = page.find("</div></div><!-- contents -->");
-    if (start == none || end == none) throw own_fault("the text of " + url + " is not found");
+    if (start == nowhere || end == nowhere) throw own_fault("the text of " + url + " is not found");
     return page.substr(start + opening.size(), end - start - opening.size());
 }
 
@@ -43,7 +41,7 @@ void keep_links_here(std::string& html, const std::vector<lesson>& lessons) {
 /// Doxygen's tooltips are hidden; those of several chapters have the same ids.
 void drop_ids_of_tooltips(std::string& html) {
     constexpr std::string_view opening = "<div class=\"ttc\"", id = " id=\"";
-    for (auto at = html.find(opening); at != none; at = html.find(opening, at)) {
+    for (auto at = html.find(opening); at != nowhere; at = html.find(opening, at)) {
         at += opening.size();
         if (html.compare(at, id.size(), id) == 0)
             html.erase(at, html.find('"', at + id.size()) + 1 - at);
@@ -80,9 +78,9 @@ std::size_t next_link(const std::string& html, std::size_t from) {
 
 bool leads_to_a_page(const std::string& tag) {
     const auto start = tag.find(" href=\"");
-    if (start == none) return false;
+    if (start == nowhere) return false;
     const auto target = tag.substr(start + 7);
-    return !target.starts_with("#") && target.substr(0, target.find('"')).find("://") == none;
+    return !target.starts_with("#") && target.substr(0, target.find('"')).find("://") == nowhere;
 }
 
 } // namespace

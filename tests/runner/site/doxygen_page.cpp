@@ -12,8 +12,6 @@
 namespace runner {
 namespace {
 
-constexpr auto none = std::string_view::npos;
-
 /// How many `#` a heading begins with; 0 for any other line.
 std::size_t heading_level(std::string_view line) {
     const auto level = std::min(line.find_first_not_of('#'), line.size());
@@ -30,7 +28,7 @@ std::string without_backticks(std::string_view text) {
 bool breaks_a_link(std::string_view line, std::string_view next) {
     const auto open = line.rfind('[');
     const auto close = next.find(']');
-    return open != none && line.find(']', open) == none && close != none &&
+    return open != nowhere && line.find(']', open) == nowhere && close != nowhere &&
            next.substr(close).starts_with("](") && next.find('[') > close;
 }
 
@@ -49,7 +47,7 @@ bool is_program_text(std::string_view info) {
 /// Code spans as Doxygen takes them: it ends one at an apostrophe unless the marks are doubled.
 std::string code_span(std::string_view span) {
     const bool single = !span.starts_with("``");
-    return single && span.find('\'') != none ? "`" + std::string(span) + "`" : std::string(span);
+    return single && span.find('\'') != nowhere ? "`" + std::string(span) + "`" : std::string(span);
 }
 
 class converter {
@@ -151,9 +149,9 @@ class converter {
         }
         if (text.starts_with("<details")) {
             const auto end = text.find('>');
-            if (end == none) throw own_fault("<details is not closed with >");
+            if (end == nowhere) throw own_fault("<details is not closed with >");
             ++folds_;
-            fold_open_ = text.substr(0, end).find(" open") != none;
+            fold_open_ = text.substr(0, end).find(" open") != nowhere;
             text = trimmed(text.substr(end + 1));
             if (text.empty()) return true; // the summary is on the next line
         }
@@ -216,7 +214,7 @@ class converter {
     static void take_code(std::string_view& line, std::string& out) {
         const auto marks = std::min(line.find_first_not_of('`'), line.size());
         const auto end = line.find(line.substr(0, marks), marks);
-        const auto length = end == none ? marks : end + marks;
+        const auto length = end == nowhere ? marks : end + marks;
         out += code_span(line.substr(0, length));
         line.remove_prefix(length);
     }
@@ -228,12 +226,12 @@ class converter {
             if (line[i] == '(') ++depth;
             if (line[i] == ')' && --depth == 0) return i;
         }
-        return none;
+        return nowhere;
     }
 
     void take_link(std::string_view& line, std::string& out) {
         const auto end = closing(line);
-        if (end == none) throw own_fault("a link's target is not closed on its line");
+        if (end == nowhere) throw own_fault("a link's target is not closed on its line");
         out += "](" + context_.link(std::string(line.substr(2, end - 2))) + ")";
         line.remove_prefix(end + 1);
     }

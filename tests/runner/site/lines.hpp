@@ -7,6 +7,9 @@
 
 namespace runner {
 
+/// What a search in a text gives when there is no such place.
+constexpr auto nowhere = std::string_view::npos;
+
 /// The lines of `text` without their ends. A line break at the very end starts no further line.
 [[nodiscard]] std::vector<std::string> split_lines(std::string_view text);
 

@@ -30,7 +30,7 @@ std::optional<fence> fence_after(const std::vector<std::string>& lines, std::siz
 /// Goes through a chapter once.
 class refresher {
   public:
-    refresher(std::string_view chapter, const content_of& fresh)
+    refresher(std::string_view chapter, const fresh_content& fresh)
         : lines_(split_lines(chapter)), fresh_(fresh) {}
 
     refreshed run() {
@@ -76,7 +76,7 @@ class refresher {
     static std::ptrdiff_t offset(std::size_t index) { return static_cast<std::ptrdiff_t>(index); }
 
     std::vector<std::string> lines_;
-    const content_of& fresh_;
+    const fresh_content& fresh_;
     std::size_t at_ = 0;
     std::vector<std::string> made_;
     refreshed result_;
@@ -100,7 +100,7 @@ std::string to_text(std::string_view file, const std::vector<remark>& remarks) {
     return text;
 }
 
-refreshed refresh(std::string_view chapter, const content_of& fresh) {
+refreshed refresh(std::string_view chapter, const fresh_content& fresh) {
     return refresher(chapter, fresh).run();
 }
 

@@ -30,7 +30,7 @@ struct remark {
 
 /// Gives what belongs into the fence after a marker; nothing for a marker that it leaves alone. May
 /// throw `own_fault` with what is wrong.
-using content_of = std::function<std::optional<std::string>(const marker&)>;
+using fresh_content = std::function<std::optional<std::string>(const marker&)>;
 
 /// A chapter with fresh content.
 struct refreshed {
@@ -40,6 +40,6 @@ struct refreshed {
 };
 
 /// Replaces what stands in the fence after every marker that `fresh` answers.
-[[nodiscard]] refreshed refresh(std::string_view chapter, const content_of& fresh);
+[[nodiscard]] refreshed refresh(std::string_view chapter, const fresh_content& fresh);
 
 } // namespace runner

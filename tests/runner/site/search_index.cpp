@@ -10,13 +10,11 @@
 namespace runner {
 namespace {
 
-constexpr auto none = std::string_view::npos;
-
 /// The value of an attribute in the text of a tag; empty when it has none.
 std::string attribute(std::string_view tag, std::string_view name) {
     const auto key = " " + std::string(name) + "=\"";
     const auto start = tag.find(key);
-    if (start == none) return {};
+    if (start == tag.npos) return {};
     const auto rest = tag.substr(start + key.size());
     return std::string(rest.substr(0, rest.find('"')));
 }
@@ -33,13 +31,14 @@ std::string decoded_text(std::string text) {
          {"&#9670;", ""},
          {"&amp;", "&"}}};
     for (const auto& [entity, meaning] : entities)
-        for (auto at = text.find(entity); at != none; at = text.find(entity, at + meaning.size()))
+        for (auto at = text.find(entity); at != text.npos;
+             at = text.find(entity, at + meaning.size()))
             text.replace(at, entity.size(), meaning);
     return text;
 }
 
 /// One blank where there are several, none at the ends.
-std::string tidy(std::string_view text) {
+std::string squeezed(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -69,10 +68,10 @@ class page_reader {
                 take_text();
         }
         for (auto& section : result_.sections) {
-            section.heading = tidy(section.heading);
-            section.text = tidy(section.text);
+            section.heading = squeezed(section.heading);
+            section.text = squeezed(section.text);
         }
-        result_.title = tidy(result_.title);
+        result_.title = squeezed(result_.title);
         return std::move(result_);
     }
 
@@ -140,7 +139,7 @@ class page_reader {
         const auto kind = attribute(tag, "class");
         return name == "script" || name == "nav" || kind == "ttc" || kind == "permalink" ||
                kind == "kind" || kind == "summary" || kind == "navpath" || kind == "onpage" ||
-               tag.find(" data-nosearch") != none || (hides_folds_ && name == "details");
+               tag.find(" data-nosearch") != tag.npos || (hides_folds_ && name == "details");
     }
 
     std::string& target() { return into_ != nullptr ? *into_ : result_.sections.back().text; }

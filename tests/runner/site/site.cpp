@@ -276,7 +276,7 @@ std::vector<fs::path> written_pages(const fs::path& root) {
 }
 
 std::string check_snippets(const fs::path& root) {
-    const content_of only_snippets = [&root](const marker& asked) -> std::optional<std::string> {
+    const fresh_content only_snippets = [&root](const marker& asked) -> std::optional<std::string> {
         if (asked.kind != "snippet") return std::nullopt;
         return capture::snippet(root, asked.rest);
     };

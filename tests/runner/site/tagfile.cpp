@@ -1,6 +1,8 @@
 // What Doxygen made of the headers, read from its tag file.
 #include "site/tagfile.hpp"
 
+#include "site/lines.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -8,13 +10,11 @@
 namespace runner {
 namespace {
 
-constexpr auto none = std::string_view::npos;
-
 /// What stands in the first `<name>` of `xml`; empty when there is none.
 std::string element(std::string_view xml, std::string_view name) {
     const auto opening = "<" + std::string(name) + ">";
     const auto start = xml.find(opening);
-    if (start == none) return {};
+    if (start == nowhere) return {};
     const auto end = xml.find("</", start);
     return std::string(xml.substr(start + opening.size(), end - start - opening.size()));
 }
@@ -23,10 +23,10 @@ std::string element(std::string_view xml, std::string_view name) {
 void each(std::string_view xml, const std::string& name,
           const std::function<void(std::string_view whole)>& use) {
     const auto closing = "</" + name + ">";
-    for (auto start = xml.find("<" + name + " "); start != none;
+    for (auto start = xml.find("<" + name + " "); start != nowhere;
          start = xml.find("<" + name + " ", start)) {
         const auto end = xml.find(closing, start);
-        if (end == none) return;
+        if (end == nowhere) return;
         use(xml.substr(start, end - start));
         start = end;
     }
@@ -34,7 +34,7 @@ void each(std::string_view xml, const std::string& name,
 
 std::string kind_of(std::string_view element_text) {
     const auto start = element_text.find("kind=\"");
-    if (start == none) return {};
+    if (start == nowhere) return {};
     const auto rest = element_text.substr(start + 6);
     return std::string(rest.substr(0, rest.find('"')));
 }

@@ -103,7 +103,8 @@ TEST_CASE("a marker inside a fence is only text", "[site]") {
 }
 
 TEST_CASE("what cannot be found is told by line, and the rest goes on", "[site]") {
-    const runner::content_of fresh = [](const runner::marker& asked) -> std::optional<std::string> {
+    const runner::fresh_content fresh =
+        [](const runner::marker& asked) -> std::optional<std::string> {
         if (asked.rest == "bad") throw runner::own_fault("no such thing");
         return "new\n";
     };

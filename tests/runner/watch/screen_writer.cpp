@@ -17,7 +17,6 @@ using boost::system::error_code;
 namespace runner {
 namespace {
 
-constexpr int patience_ms = 500;
 constexpr std::string_view home = "\x1b[H";
 constexpr std::string_view clear_line = "\x1b[K";
 constexpr std::string_view clear_below = "\x1b[J";

@@ -22,7 +22,6 @@ namespace {
 constexpr std::string_view entering = "\x1b[?2004h";
 /// Plain letters, cursor shown, bracketed paste off.
 constexpr std::string_view leaving = "\x1b[0m\x1b[?25h\x1b[?2004l";
-constexpr int patience_ms = 500;
 constexpr std::array faults{SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
 
 /// What a fault handler needs, which may look at nothing else. Set while a terminal is entered.

@@ -70,6 +70,9 @@ class raw_terminal {
     bool entered_ = false;
 };
 
+/// How long a terminal that takes nothing is waited for.
+constexpr int patience_ms = 500;
+
 /// Writes all of it to a non-blocking descriptor, waiting for `milliseconds` at most in all. False
 /// when that was not enough or the terminal has gone.
 bool write_within(int fd, std::string_view bytes, int milliseconds) noexcept;
