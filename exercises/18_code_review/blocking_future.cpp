@@ -22,6 +22,10 @@ struct courier::state {
         }
     }
 
+    void arrived() {
+        if (--under_way == 0) under_way.notify_all();
+    }
+
     const transport send;
     std::atomic<std::size_t> failed{0};
     std::atomic<std::size_t> under_way{0};
@@ -36,10 +40,15 @@ courier::~courier() {
 void courier::announce(const std::vector<std::string>& recipients, const std::string& text) {
     for (const auto& to : recipients) {
         ++state_->under_way;
-        const auto unused = std::async(std::launch::async, [shared = state_.get(), to, text] {
-            shared->deliver(to, text);
-            if (--shared->under_way == 0) shared->under_way.notify_all();
-        });
+        try {
+            const auto unused = std::async(std::launch::async, [shared = state_.get(), to, text] {
+                shared->deliver(to, text);
+                shared->arrived();
+            });
+        } catch (...) {
+            state_->arrived(); // the system has refused a thread: nobody is on the way
+            throw;
+        }
     }
 }
 

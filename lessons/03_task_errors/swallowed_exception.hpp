@@ -15,7 +15,8 @@ namespace workbook {
 ///     for (const auto& file : files) crew.post([&] { import(file); });
 ///     for (const auto& error : crew.wait()) report(error);
 ///
-/// A failing task costs itself and nothing else: the worker that ran it takes the next one.
+/// Every task is run once. A failing task costs itself and nothing else: the worker that ran it
+/// takes the next one.
 ///
 /// Thread safety: `post` may be called from any thread, tasks of this crew included. `wait` and the
 /// destructor are for one thread at a time, and not for a task.

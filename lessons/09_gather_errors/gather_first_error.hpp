@@ -18,7 +18,7 @@ using boost::asio::awaitable;
 ///
 /// This is the part that you write; `gather_first_error` below only adds the types.
 ///
-/// - Every task is started, in order, before any is waited for.
+/// - Every task is started, in order, before any is waited for, however many there are.
 /// - When a task throws, all others are told to stop: they are cancelled, with
 ///   cancellation_type::terminal. That holds for tasks that are started after the failure as well,
 ///   as soon as they first suspend. They are told once: who is cleaning up is not told again,
@@ -31,8 +31,9 @@ using boost::asio::awaitable;
 /// - A caller that is cancelled meanwhile, be it by a task that is being started, passes that on to
 ///   the tasks, and stays until the last has ended. Then the same rules hold: mostly the first in
 ///   time is operation_aborted. If all tasks ended well even so, it returns.
-/// - The caller is left as it was: one that was cancelled hears of it at its next `co_await`.
-/// - Without tasks it is done at once.
+/// - The caller is left as it was: one that was cancelled hears of it at its next `co_await`, and
+///   what it has set for itself, such as throw_if_cancelled, it finds again.
+/// - Without tasks it is done at once, without a turn of the loop.
 ///
 /// REQUIRES: the caller's executor runs one handler at a time: an io_context with one thread, or a
 /// strand. Each task is a coroutine that was not started.

@@ -51,7 +51,9 @@ error_kind kind_of(const std::exception_ptr& error);
 /// - A caller that is cancelled meanwhile, be it by a task that is being started, stays until the
 ///   last task has ended, gets the answer, and hears of it at its next `co_await`. The tasks are
 ///   not told to stop.
-/// - Without tasks it is done at once.
+/// - The caller is left as it was: what it has set for itself, such as throw_if_cancelled, it finds
+///   again.
+/// - Without tasks it is done at once, without a turn of the loop.
 ///
 /// REQUIRES: the caller's executor runs one handler at a time: an io_context with one thread, or a
 /// strand. Each task is a coroutine that was not started.

@@ -15,7 +15,8 @@ namespace workbook {
 /// Something that keeps one page. Saving takes time; it throws when the page could not be kept.
 using saver = std::function<awaitable<void>(response page)>;
 
-/// Fetches every URL and saves what came; how many pages there were.
+/// Fetches every URL and saves what came, twice if the URL stands there twice; how many pages there
+/// were.
 ///
 /// - All fetches are under way at the same time. A page is saved as soon as it is there, while
 ///   others are still being fetched or saved.

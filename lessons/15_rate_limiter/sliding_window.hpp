@@ -54,7 +54,8 @@ class sliding_window {
     /// set for its own cancellation stays as it is.
     ///
     /// Costs O(log n) for each of n who wait: a caller is woken when it is its turn, and not every
-    /// time that somebody starts, nor now and then.
+    /// time that somebody starts, nor now and then; and whoever goes on does not look through the
+    /// queue. Only a caller that is cancelled may look for its place there.
     awaitable<void> acquire();
 
     /// Starts a call if one may start now. False, and nothing is used up, if the caller would have

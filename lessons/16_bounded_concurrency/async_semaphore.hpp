@@ -43,10 +43,11 @@ class async_semaphore {
     /// (operation_aborted), as Asio's own waits do. It has no permit then: if one was handed to it
     /// in that same instant, just before or just after it was cancelled, that one goes to whoever
     /// is behind it. Whichever type of cancellation the caller allows counts, and afterwards the
-    /// caller can be cancelled as before.
+    /// caller can be cancelled as before: in the same ways, and in no others.
     ///
     /// Costs O(log n) for each of n who wait: a caller is woken when it has a permit, and not every
-    /// time that somebody gives one back.
+    /// time that somebody gives one back; and whoever goes on does not look through the line. Only
+    /// a caller that is cancelled may look for its place there.
     awaitable<void> acquire();
 
     /// Takes a permit if one is free. False, and nothing is taken, if the caller would have to

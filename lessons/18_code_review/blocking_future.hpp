@@ -32,7 +32,8 @@ class courier {
     /// REQUIRES: `send` is not empty.
     explicit courier(transport send);
 
-    /// Waits until every message is sent. Failures that nobody asked for are dropped.
+    /// Waits until every message is sent, and every thread that sent one has ended. Failures that
+    /// nobody asked for are dropped.
     ~courier();
 
     courier(const courier&) = delete;

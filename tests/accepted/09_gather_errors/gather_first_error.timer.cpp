@@ -33,6 +33,7 @@ struct state {
 awaitable<void> when_all_succeed(std::vector<awaitable<void>> tasks) {
     const auto executor = co_await asio::this_coro::executor;
     const auto shared = std::make_shared<state>(executor, tasks.size());
+    const bool throws = co_await asio::this_coro::throw_if_cancelled();
     co_await asio::this_coro::throw_if_cancelled(false);
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         auto ended = [shared](const std::exception_ptr& error) {
@@ -55,7 +56,7 @@ awaitable<void> when_all_succeed(std::vector<awaitable<void>> tasks) {
         boost::system::error_code woken;
         co_await shared->news.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
-    co_await asio::this_coro::throw_if_cancelled(true);
+    co_await asio::this_coro::throw_if_cancelled(throws);
     if (shared->cause) std::rethrow_exception(shared->cause);
 }
 

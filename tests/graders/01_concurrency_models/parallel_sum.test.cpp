@@ -167,6 +167,13 @@ TEST_CASE("what a number throws comes out, whatever it is", "[01.1]") {
                   return i == 1 ? throw std::runtime_error("number 1") : i;
               }) == "number 1");
         CHECK(sum_with([](std::uint64_t i) { return i == 2 ? throw 7 : i; }) == "the number 7");
+        const auto out_of_range = [](std::uint64_t) -> std::uint64_t {
+            throw std::out_of_range("number 0");
+        };
+        INFO(
+            "A std::out_of_range is no std::runtime_error: what comes out is the exception itself, "
+            "not another one with its text.");
+        CHECK_THROWS_AS(parallel_sum(1, 1, out_of_range), std::out_of_range);
     });
 }
 

@@ -51,6 +51,14 @@ TEST_CASE("three downloads are all in the total", "[01.2]") {
     explorer::explore([] { CHECK(total_size({"/a", "/bc", "/def"}, letters) == 9U); });
 }
 
+TEST_CASE("a total above 2^32 is whole", "[01.2]") {
+    explorer::explore([] {
+        const auto large = [](const std::string&) { return std::uint64_t{3} << 30U; };
+        INFO("Two downloads of 3 GiB: each fits into 32 bits, and the total does not.");
+        CHECK(total_size({"/a", "/b"}, large) == (std::uint64_t{6} << 30U));
+    });
+}
+
 TEST_CASE("every URL of the list is downloaded once", "[01.2]") {
     explorer::explore([] {
         grading::recorder<std::string> asked;

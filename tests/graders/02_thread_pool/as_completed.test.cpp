@@ -144,6 +144,24 @@ TEST_CASE("the deadline ends the waiting, once for the whole", "[02.3]") {
     });
 }
 
+TEST_CASE("the deadline is for all calls together, not for each", "[02.3]") {
+    explorer::explore([] {
+        const auto takes_40_ms = [](int n) {
+            std::this_thread::sleep_for(40ms);
+            return n;
+        };
+        thread_pool pool(1);
+        const grading::stopwatch watch;
+        auto done = as_completed(pool, std::vector{1, 2, 3}, takes_40_ms, 100ms);
+        CHECK(outcome_of_next(done) == "item 0: fine");
+        CHECK(outcome_of_next(done) == "item 1: fine");
+        INFO("One worker, three tasks of 40 ms, and 100 ms for all. Two have ended at 80 ms, so "
+             "the third wait may take 20 ms.");
+        CHECK_THROWS_AS(done.next(), deadline_exceeded);
+        CHECK(watch.elapsed() == grading::about(100ms));
+    });
+}
+
 TEST_CASE("what has finished is handed out also after the deadline", "[02.3]") {
     explorer::explore([] {
         thread_pool pool(1);

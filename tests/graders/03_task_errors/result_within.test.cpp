@@ -5,6 +5,7 @@
 #include <explorer/explore.hpp>
 #include <graders/support/recorder.hpp>
 #include <graders/support/stopwatch.hpp>
+#include <graders/support/wall_clock.hpp>
 
 #include <chrono>
 #include <stdexcept>
@@ -176,6 +177,63 @@ TEST_CASE("deadlines run at the same time", "[03.3]") {
         INFO("Two tasks with 50 ms each, submitted together and asked one after the other: both "
              "are over at 50 ms, not at 100.");
         CHECK(watch.elapsed() == grading::about(50ms));
+    });
+}
+
+TEST_CASE("a long deadline is as good as a short one", "[03.3]") {
+    explorer::explore([] {
+        thread_pool pool(1);
+        const grading::stopwatch watch;
+        auto answer = submit_within(pool, 1h, answer_after(60s));
+        INFO("A task of a minute that has an hour: nobody gives up before the hour is over.");
+        CHECK(answer.in_time() == 42);
+        CHECK(watch.elapsed() == grading::about(60s));
+    });
+}
+
+TEST_CASE("the end of a late task is waited for, however late it is", "[03.3]") {
+    explorer::explore([] {
+        thread_pool pool(1);
+        const grading::stopwatch watch;
+        workbook::timed_task task(
+            pool, [] { std::this_thread::sleep_for(60s); }, 30ms);
+        CHECK_FALSE(task.ended_in_time());
+        task.wait_for_end();
+        CHECK(watch.elapsed() == grading::about(60s));
+    });
+}
+
+TEST_CASE("whoever sets the clock on the wall changes nothing", "[03.3]") {
+    explorer::explore([] {
+        thread_pool pool(1);
+        const grading::stopwatch watch;
+        auto quick = submit_within(pool, 50ms, answer_after(20ms));
+        std::this_thread::sleep_for(10ms);
+        grading::move_wall_clock(2h);
+        INFO(
+            "The wall clock is set forward by two hours at 10 ms. The first task ends at 20 of its "
+            "50 ms.");
+        CHECK(quick.in_time() == 42);
+        auto slow = submit_within(pool, 50ms, answer_after(100ms));
+        grading::move_wall_clock(-3h);
+        INFO("Then back by three hours. The second task takes 100 ms and has 50: its owner waits "
+             "for as long, and not for three hours.");
+        CHECK_THROWS_AS(slow.in_time(), task_timeout);
+        CHECK(watch.elapsed() == grading::about(70ms));
+    });
+}
+
+TEST_CASE("the task runs on the pool's worker, and on no other thread", "[03.3]") {
+    explorer::explore([] {
+        std::thread::id worker;
+        std::thread::id ran_on;
+        thread_pool pool(1);
+        pool.post([&worker] { worker = std::this_thread::get_id(); });
+        auto answer = submit_within(pool, 1h, [&ran_on] { ran_on = std::this_thread::get_id(); });
+        answer.in_time();
+        pool.shutdown();
+        INFO("A pool of one worker: its size is the limit. No thread is started for a task.");
+        CHECK(ran_on == worker);
     });
 }
 

@@ -59,6 +59,21 @@ TEST_CASE("wait hands out what a task threw, once", "[03.2]") {
     });
 }
 
+TEST_CASE("a task that fails is run once, like any other", "[03.2]") {
+    explorer::explore([] {
+        grading::recorder<int> ran;
+        crew crew(1);
+        crew.post([&] {
+            ran.add(0);
+            fail_on(0);
+        });
+        CHECK(crew.wait().size() == 1U);
+        INFO("Nobody has asked for a second attempt: what the task did before it failed may not be "
+             "done twice.");
+        CHECK(ran.all() == std::vector{0});
+    });
+}
+
 TEST_CASE("the worker whose task failed takes the next one", "[03.2]") {
     explorer::explore([] {
         grading::recorder<int> ran;

@@ -7,6 +7,7 @@
 #include <graders/support/patience.hpp>
 #include <graders/support/process_gate.hpp>
 #include <graders/support/processes.hpp>
+#include <graders/support/system_calls.hpp>
 #include <unistd.h>
 
 #include <csignal>
@@ -226,6 +227,42 @@ TEST_CASE("the error says how the worker ended, every time", "[05.2]") {
         CHECK(how);
         INFO("and only once: after that the process id may be a stranger's");
         CHECK(error_of(worker, "sum 4") == told);
+    });
+}
+
+TEST_CASE("whoever has been reaped is left alone", "[05.2]") {
+    explorer::explore([] {
+        const auto harm = grading::harm_to_the_reaped([] {
+            remote_worker worker(worker_program);
+            ::kill(worker.pid(), SIGKILL);
+            (void)call(worker, "sum 4");
+            (void)call(worker, "sum 5");
+        });
+        INFO("A worker was killed, two calls heard of it, and the object was destroyed. Looked at "
+             "were the system calls of all that: after a process is reaped, its number may be a "
+             "stranger's.");
+        CHECK(harm == "");
+    });
+}
+
+TEST_CASE("a worker that is well is let end by itself", "[05.2]") {
+    explorer::explore([] {
+        grading::process_gate gate;
+        auto worker = std::make_unique<remote_worker>(worker_program);
+        const pid_t pid = worker->pid();
+        CHECK(call(*worker, "goodbye " + gate.name()) == "the result 'goodbye'");
+        std::string fate;
+        {
+            const std::jthread leaving([&worker] { worker.reset(); });
+            const bool came = gate.wait_for(1).size() == 1;
+            grading::let_others_settle(); // who kills it does so now
+            const auto entry = grading::look_up(pid);
+            fate = came && entry.pid == pid && entry.state != 'Z' ? "tidies up" : "was killed";
+            gate.open();
+        }
+        INFO("The object is destroyed, and the worker has something to tidy up when its input "
+             "ends. To hang up is enough: only one that is declared broken is killed.");
+        CHECK(fate == "tidies up");
     });
 }
 

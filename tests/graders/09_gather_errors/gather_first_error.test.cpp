@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
 #include <graders/09_gather_errors/tasks.hpp>
@@ -110,6 +111,22 @@ TEST_CASE("no tasks are done at once", "[09.2]") {
     });
 }
 
+TEST_CASE("without tasks it goes on without a turn of the loop", "[09.2]") {
+    explorer::explore([] {
+        std::string order;
+        event_loop loop;
+        const auto caller = loop.start([&]() -> awaitable<void> {
+            co_await gather_first_error(list());
+            order += "the caller, ";
+        });
+        asio::post(loop.executor(), [&order] { order += "something else, "; });
+        finish(loop, *caller);
+        INFO("The caller has nothing to wait for, and something else is ready right behind it. Who "
+             "goes on first?");
+        CHECK(order == "the caller, something else, ");
+    });
+}
+
 TEST_CASE("ten tasks take as long as one of them", "[09.2]") {
     explorer::explore([] {
         std::vector<awaitable<int>> tasks;
@@ -134,6 +151,26 @@ TEST_CASE("every task is started, in order, before any is waited for", "[09.2]")
         CHECK(gathered(list(task(0), task(1), task(2))).results == numbers{0, 1, 2});
         INFO("Task i notes i when it starts, and i + 10 when it goes on, 10 ms after task i - 1.");
         CHECK(seen == numbers{0, 1, 2, 10, 11, 12});
+    });
+}
+
+TEST_CASE("also of a thousand tasks none goes on before the last has started", "[09.2]") {
+    explorer::explore([] {
+        int started = 0;
+        int too_early = 0;
+        const auto task = [&](int i) -> awaitable<int> {
+            ++started;
+            co_await asio::post(asio::use_awaitable);
+            if (started < 1000) ++too_early;
+            co_return i;
+        };
+        std::vector<awaitable<int>> tasks;
+        for (int i = 0; i < 1000; ++i)
+            tasks.push_back(task(i));
+        CHECK(gathered(std::move(tasks)).how == "returned");
+        INFO("Each task gives the loop one turn. Counted are those that went on before all had "
+             "started: nobody pauses between two starts, however many there are.");
+        CHECK(too_early == 0);
     });
 }
 
@@ -383,6 +420,32 @@ TEST_CASE("a caller that was cancelled hears of it at its next co_await", "[09.2
              "The request to stop must not be lost.");
         CHECK(results == numbers{1});
         CHECK_FALSE(went_on);
+    });
+}
+
+TEST_CASE("a caller that looks for itself whether it was cancelled is not thrown out afterwards",
+          "[09.2]") {
+    explorer::explore([] {
+        gauge inside;
+        bool went_on = false;
+        asio::cancellation_signal cancel;
+        event_loop loop;
+        const auto caller = loop.start(
+            [&]() -> awaitable<void> {
+                co_await asio::this_coro::throw_if_cancelled(false);
+                co_await gather_first_error(list(visit_without_listening(inside, 20ms)));
+                co_await sleep(10ms);
+                went_on = true;
+            },
+            cancel.slot());
+        loop.settle();
+        cancel.emit(asio::cancellation_type::terminal);
+        finish(loop, *caller);
+        INFO("The caller has set throw_if_cancelled(false) for itself, and is cancelled meanwhile. "
+             "What is changed on the way, it has to find as it left it: as it was, not as it "
+             "mostly is.");
+        CHECK(caller->text() == "returned");
+        CHECK(went_on);
     });
 }
 

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
 #include <graders/09_gather_errors/tasks.hpp>
@@ -105,6 +106,22 @@ TEST_CASE("a task that fails gives its error, as a value", "[09.1]") {
 
 TEST_CASE("no tasks, no outcomes", "[09.1]") {
     explorer::explore([] { CHECK(gathered(list()) == lines{}); });
+}
+
+TEST_CASE("without tasks it goes on without a turn of the loop", "[09.1]") {
+    explorer::explore([] {
+        std::string order;
+        event_loop loop;
+        const auto caller = loop.start([&]() -> awaitable<void> {
+            co_await gather_outcomes(list());
+            order += "the caller, ";
+        });
+        asio::post(loop.executor(), [&order] { order += "something else, "; });
+        finish(loop, *caller);
+        INFO("The caller has nothing to wait for, and something else is ready right behind it. Who "
+             "goes on first?");
+        CHECK(order == "the caller, something else, ");
+    });
 }
 
 TEST_CASE("outcomes are in the order of the tasks, whichever ends first", "[09.1]") {
@@ -231,6 +248,31 @@ TEST_CASE("a caller that was cancelled hears of it at its next co_await", "[09.1
              "to stop must not be lost.");
         CHECK(outcomes == lines{"0: 1"});
         CHECK_FALSE(went_on);
+    });
+}
+
+TEST_CASE("a caller that looks for itself whether it was cancelled is not thrown out afterwards",
+          "[09.1]") {
+    explorer::explore([] {
+        bool went_on = false;
+        asio::cancellation_signal cancel;
+        event_loop loop;
+        const auto caller = loop.start(
+            [&]() -> awaitable<void> {
+                co_await asio::this_coro::throw_if_cancelled(false);
+                co_await gather_outcomes(list(after(20ms, 1)));
+                co_await sleep(10ms);
+                went_on = true;
+            },
+            cancel.slot());
+        loop.settle();
+        cancel.emit(asio::cancellation_type::terminal);
+        finish(loop, *caller);
+        INFO("The caller has set throw_if_cancelled(false) for itself, and is cancelled meanwhile. "
+             "What is changed on the way, it has to find as it left it: as it was, not as it "
+             "mostly is.");
+        CHECK(caller->text() == "returned");
+        CHECK(went_on);
     });
 }
 

@@ -3,6 +3,9 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/execution.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <explorer/explore.hpp>
@@ -97,6 +100,46 @@ void let_all_begin(live_loop& loop) {
         co_return;
     });
     REQUIRE(loop.run_until([&] { return begun; }));
+}
+
+// An executor whose handlers run on one io_context, and whose timers belong to another: so a test
+// sees what a thread has done to a coroutine, its handler or its timer.
+class parted_executor {
+  public:
+    parted_executor(asio::io_context& handlers, asio::io_context& timers,
+                    std::atomic<int>& handed) noexcept
+        : handlers_(&handlers), timers_(&timers), handed_(&handed) {}
+
+    [[nodiscard]] asio::execution_context& query(asio::execution::context_t) const noexcept {
+        return *timers_;
+    }
+
+    // What is handed over never runs within the call.
+    [[nodiscard]] static constexpr asio::execution::blocking_t
+    query(asio::execution::blocking_t) noexcept {
+        return asio::execution::blocking.never;
+    }
+
+    template <typename Function>
+    void execute(Function function) const {
+        asio::post(*handlers_, std::move(function));
+        ++*handed_;
+    }
+
+    friend bool operator==(const parted_executor&, const parted_executor&) noexcept = default;
+
+  private:
+    asio::io_context* handlers_;
+    asio::io_context* timers_;
+    std::atomic<int>* handed_; // how many handlers so far
+};
+
+// Runs what is ready in either of two.
+void settle(asio::io_context& one, asio::io_context& other) {
+    do {
+        one.restart();
+        other.restart();
+    } while (one.poll() + other.poll() != 0);
 }
 
 } // namespace
@@ -275,6 +318,39 @@ TEST_CASE("the caller goes on on the loop's thread", "[11.1]") {
         const std::string goes_on = after == std::this_thread::get_id() ? "the loop's" : "another";
         INFO("What follows the co_await of run: on which thread did it run?");
         CHECK(goes_on == "the loop's");
+    });
+}
+
+TEST_CASE("whoever has the answer hands it over, and leaves the caller's timer alone", "[11.1]") {
+    explorer::explore([] {
+        std::atomic<int> handed{0};
+        std::string end = "still waiting";
+        bool touched = false;
+        asio::io_context timers(1);
+        asio::io_context handlers(1);
+        async_process_pool pool(worker_program, 1);
+        grading::process_gate gate;
+        const auto caller = [&]() -> awaitable<void> { co_await pool.run("meet " + gate.name()); };
+        asio::co_spawn(asio::any_io_executor(parted_executor(handlers, timers, handed)), caller,
+                       [&end](std::exception_ptr error) { end = error ? "threw" : "returned"; });
+        settle(handlers, timers);
+        REQUIRE(gate.wait_for(1).size() == 1);
+        const int before = handed;
+        gate.open();
+        const auto deadline = std::chrono::steady_clock::now() + grading::patience;
+        while (handed == before && !touched && std::chrono::steady_clock::now() < deadline) {
+            std::this_thread::sleep_for(1ms);
+            timers.restart();
+            touched = timers.poll() != 0;
+        }
+        while (end == "still waiting" && std::chrono::steady_clock::now() < deadline)
+            settle(handlers, timers);
+        const grading::judged_as data_race("data_race");
+        INFO("The caller's loop stood still when the answer came, and yet a timer of the caller's "
+             "rang: another thread has rung it. Its own executor may be at that timer in the same "
+             "instant. A timer has no lock; what is for the caller is posted to its executor.");
+        REQUIRE_FALSE(touched);
+        CHECK(end == "returned");
     });
 }
 

@@ -20,6 +20,7 @@
 #include <graders/support/patience.hpp>
 #include <graders/support/stopwatch.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -165,6 +166,30 @@ TEST_CASE("no URLs, no pages", "[13.2]") {
         one.play();
         CHECK(one.ending() == "returned");
         CHECK(one.pages() == 0);
+    });
+}
+
+TEST_CASE("a URL that stands there twice is two pages", "[13.2]") {
+    explorer::explore([] {
+        std::vector<std::string> saved;
+        std::size_t pages = 0;
+        grading::event_loop loop;
+        const auto fetch = [](std::string url) -> awaitable<response> {
+            co_return response{std::move(url), 200, 1024};
+        };
+        const auto save = [&](response page) -> awaitable<void> {
+            saved.push_back(page.url);
+            co_return;
+        };
+        const auto caller = loop.start([&]() -> awaitable<void> {
+            urls three{"/0", "/1", "/0"};
+            pages = co_await mirror(std::move(three), fetch, save);
+        });
+        loop.finish();
+        CHECK(caller->text() == "returned");
+        CHECK(pages == 3);
+        std::sort(saved.begin(), saved.end());
+        CHECK(saved == urls{"/0", "/0", "/1"});
     });
 }
 

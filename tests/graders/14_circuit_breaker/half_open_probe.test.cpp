@@ -20,6 +20,7 @@
 #include <graders/support/recorder.hpp>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -85,6 +86,43 @@ void in_threads(int count, const Function& function) {
     std::vector<std::jthread> threads;
     for (int i = 0; i < count; ++i)
         threads.emplace_back(function);
+}
+
+// The recovery is over. A probe fails, which opens the breaker again, and beside it another thread
+// does something that opens and closes nothing.
+void fail_a_probe_beside(const std::function<void(probing_breaker&)>& other) {
+    manual_clock clock;
+    probing_breaker breaker(allowing(2), clock.source());
+    make_half_open(breaker, clock);
+    {
+        const std::jthread beside([&] { other(breaker); });
+        call(breaker, outcome::failure);
+    }
+    INFO("The recovery is over, and two come: one probes and fails. That opens it, and another "
+         "recovery begins. To look at the clock and to go on from there must be one step.");
+    CHECK(state_of(breaker) == "open");
+}
+
+// Two probes report at the same moment; one success is missing. Then another recovery passes.
+void report_two_probes(outcome one, outcome other) {
+    manual_clock clock;
+    probing_breaker breaker(allowing(2), clock.source());
+    make_half_open(breaker, clock);
+    call(breaker, outcome::success, 2);
+    const auto first = breaker.admit();
+    const auto second = breaker.admit();
+    REQUIRE((first && second));
+    std::string seen;
+    {
+        const std::jthread beside([&] { breaker.report(*first, one); });
+        breaker.report(*second, other);
+        clock.advance(5s);
+        seen = state_of(breaker);
+    }
+    INFO("One of two probes succeeds, and that closes it; the other fails, and that opens it. "
+         "Whichever is second comes too late. A thread reports one of them, waits for a recovery "
+         "and looks; what it saw must be so for good.");
+    CHECK(state_of(breaker) == seen);
 }
 
 awaitable<int> answer_when_open(event& gate) {
@@ -460,6 +498,48 @@ TEST_CASE("two threads are never inside at the same time, whatever they report",
         }
         CHECK(inside.peak() == 1);
     });
+}
+
+TEST_CASE("a recovery ends once: who saw its end does not end the next one", "[14.2]") {
+    explorer::explore(
+        [] { fail_a_probe_beside([](const probing_breaker& breaker) { state_of(breaker); }); });
+}
+
+TEST_CASE("nor does who asks for a place", "[14.2]") {
+    explorer::explore([] {
+        fail_a_probe_beside([](probing_breaker& breaker) { call(breaker, outcome::abandoned); });
+    });
+}
+
+TEST_CASE("a failure that is counted while another one opens it belongs to the old round",
+          "[14.2]") {
+    explorer::explore([] {
+        manual_clock clock;
+        probing_breaker breaker(allowing(1), clock.source());
+        call(breaker, outcome::failure, 2);
+        const auto third = breaker.admit();
+        const auto fourth = breaker.admit();
+        REQUIRE((third && fourth));
+        {
+            const std::jthread beside([&] { breaker.report(*third, outcome::failure); });
+            breaker.report(*fourth, outcome::failure);
+            clock.advance(5s);
+            call(breaker, outcome::success, 3);
+        }
+        INFO("Two calls fail at the same moment; the recovery passes, and three probes succeed. "
+             "Counting a failure and opening must be one step.");
+        CHECK(state_of(breaker) == "closed");
+        call(breaker, outcome::failure, 2);
+        CHECK(state_of(breaker) == "closed");
+    });
+}
+
+TEST_CASE("a success that would close it, beside a failure: the first of them decides", "[14.2]") {
+    explorer::explore([] { report_two_probes(outcome::success, outcome::failure); });
+}
+
+TEST_CASE("a failure beside a success that would close it: the first of them decides", "[14.2]") {
+    explorer::explore([] { report_two_probes(outcome::failure, outcome::success); });
 }
 
 TEST_CASE("three probes of three threads close it", "[14.2]") {

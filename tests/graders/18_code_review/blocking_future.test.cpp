@@ -8,10 +8,13 @@
 #include <graders/support/stopwatch.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -32,6 +35,23 @@ lines sorted(lines all) {
 void takes_100_ms(const std::string&, const std::string&) {
     std::this_thread::sleep_for(100ms);
 }
+
+// Counts the threads that have made one and not ended yet.
+class until_the_thread_ends {
+  public:
+    explicit until_the_thread_ends(std::shared_ptr<std::atomic<int>> running)
+        : running_(std::move(running)) {
+        ++*running_;
+    }
+
+    ~until_the_thread_ends() { --*running_; }
+
+    until_the_thread_ends(const until_the_thread_ends&) = delete;
+    until_the_thread_ends& operator=(const until_the_thread_ends&) = delete;
+
+  private:
+    const std::shared_ptr<std::atomic<int>> running_; // the thread may outlive the test's body
+};
 
 } // namespace
 
@@ -150,6 +170,27 @@ TEST_CASE("leaving the scope waits for what is under way", "[18.6]") {
         }
         CHECK(sorted(sent.all()) == lines{"ann", "ben"});
         CHECK(watch.elapsed() == grading::about(100ms));
+    };
+    explorer::explore(body, few);
+}
+
+TEST_CASE("no thread is left behind that still needs the courier", "[18.6]") {
+    const auto body = [] {
+        const auto test = std::this_thread::get_id();
+        const auto running = std::make_shared<std::atomic<int>>(0);
+        {
+            courier courier([&](const std::string&, const std::string&) {
+                if (std::this_thread::get_id() == test) return;
+                thread_local const until_the_thread_ends here(running);
+            });
+            courier.announce({"ann"}, "hello");
+        }
+        const grading::judged_as leak("leak");
+        INFO("The message is sent and the courier gone. Counted are the threads that have sent and "
+             "are still running: whatever they still do to the courier, they do to something that "
+             "is not there any more. Who counts arrivals knows that all have been counted, and not "
+             "that all have gone.");
+        CHECK(*running == 0);
     };
     explorer::explore(body, few);
 }
