@@ -9,6 +9,16 @@
 
 namespace runner {
 
+namespace {
+
+auto fits(std::string_view kind, std::size_t fields) {
+    return [kind, fields](const wire::message& each) {
+        return each.front() == kind && each.size() > fields;
+    };
+}
+
+} // namespace
+
 std::string fresh_secret() {
     std::array<unsigned char, 16> bytes{};
     [[maybe_unused]] const auto n = getrandom(bytes.data(), bytes.size(), 0);
@@ -25,10 +35,13 @@ told::told(const child_result& from, const std::string& secret) {
 }
 
 const wire::message* told::first(std::string_view kind, std::size_t fields) const {
-    const auto found = std::find_if(messages_.begin(), messages_.end(), [&](const auto& m) {
-        return m.front() == kind && m.size() > fields;
-    });
+    const auto found = std::find_if(messages_.begin(), messages_.end(), fits(kind, fields));
     return found == messages_.end() ? nullptr : &*found;
+}
+
+const wire::message* told::last(std::string_view kind, std::size_t fields) const {
+    const auto found = std::find_if(messages_.rbegin(), messages_.rend(), fits(kind, fields));
+    return found == messages_.rend() ? nullptr : &*found;
 }
 
 } // namespace runner

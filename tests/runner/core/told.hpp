@@ -22,6 +22,9 @@ class told {
     /// that many fields behind the kind.
     [[nodiscard]] const wire::message* first(std::string_view kind, std::size_t fields = 0) const;
 
+    /// The last one of this kind, alike.
+    [[nodiscard]] const wire::message* last(std::string_view kind, std::size_t fields = 0) const;
+
     [[nodiscard]] bool has(std::string_view kind) const { return first(kind) != nullptr; }
 
   private:

@@ -67,6 +67,12 @@ TEST_CASE("a pass of the explorer alone is no pass", "[runner][schedule]") {
     CHECK(held.schedules->coverage == "all 24 schedules");
 }
 
+TEST_CASE("a finding in the second of two explored bodies is the verdict", "[runner][schedule]") {
+    const auto found = testing::canned_deadlock().text();
+    const auto made = outcome_of({{"explored", passed}, {"explored", found}, {"!exit", "1"}});
+    CHECK(made.result == verdict::deadlock);
+}
+
 TEST_CASE("a run without a word from the explorer stays a timeout", "[runner][schedule]") {
     const auto made = outcome_of({{"started", "a claim"}, {"!hang"}});
     CHECK(made.result == verdict::timeout);
