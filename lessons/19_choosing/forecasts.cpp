@@ -28,16 +28,34 @@ models::job job_of(models::kind what, std::size_t tasks, std::size_t workers) {
     return {what, static_cast<int>(tasks), static_cast<int>(workers), 1};
 }
 
+// All tasks are alike, so they are done in waves. Each takes as long as one task, and lesson 17 has
+// to look at the last wave only.
+microseconds in_waves(std::size_t index, models::job all, microseconds one, std::size_t cores) {
+    const int at_once = cost::at_once(index, all, static_cast<int>(cores));
+    const int before = (all.tasks - 1) / at_once;
+    all.tasks -= before * at_once;
+    return before * one + cost::forecast(index, all, one, static_cast<int>(cores));
+}
+
 // All tasks on so many places, whoever holds them: each is taken for the whole of a task.
 microseconds by_places(const workbook::workload& load, std::size_t places) {
-    return cost::forecast(on_threads, job_of(models::kind::io, load.tasks, places),
-                          load.waits + load.computes, static_cast<int>(load.on.cores));
+    return in_waves(on_threads, job_of(models::kind::io, load.tasks, places),
+                    load.waits + load.computes, load.on.cores);
 }
 
 // All computing on as many cores as a model uses; the first has to wait before it can begin.
 microseconds by_cores(const workbook::workload& load, std::size_t index, std::size_t workers) {
-    return load.waits + cost::forecast(index, job_of(models::kind::cpu, load.tasks, workers),
-                                       load.computes, static_cast<int>(load.on.cores));
+    return load.waits + in_waves(index, job_of(models::kind::cpu, load.tasks, workers),
+                                 load.computes, load.on.cores);
+}
+
+// The last one starts when all others have been let in, whoever calls.
+microseconds by_rate(const situation& what) {
+    const auto& load = what.load;
+    if (!what.per_second) return microseconds::zero();
+    const std::chrono::duration<double> starts(static_cast<double>(load.tasks - 1) /
+                                               *what.per_second);
+    return std::chrono::round<microseconds>(starts) + load.waits + load.computes;
 }
 
 std::size_t computing_at_once(const workbook::workload& load, std::size_t index,
@@ -84,7 +102,8 @@ std::size_t index_of(model how) {
 }
 
 //! [forecasts]
-all_forecasts forecasts_of(const workbook::workload& load) {
+all_forecasts forecasts_of(const situation& what) {
+    const auto& load = what.load;
     const auto threads = pool_places(load);
     const auto processes = process_places(load);
     const auto loop = loop_places(load);
@@ -98,7 +117,8 @@ all_forecasts forecasts_of(const workbook::workload& load) {
     for (std::size_t i = 0; i < all.size(); ++i)
         all.at(i) = {cost::model_names.at(i),
                      waits ? places.at(i) : computing_at_once(load, i, workers.at(i)),
-                     std::max(by_places(load, places.at(i)), by_cores(load, i, workers.at(i)))};
+                     std::max({by_places(load, places.at(i)), by_cores(load, i, workers.at(i)),
+                               by_rate(what)})};
     return all;
 }
 

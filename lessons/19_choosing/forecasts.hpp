@@ -1,7 +1,7 @@
 // What the same workload would take in each model, by the formulas of lesson 17.
 #pragma once
 
-#include "choose_model.hpp"
+#include "situation.hpp"
 
 #include <array>
 #include <chrono>
@@ -23,8 +23,9 @@ using all_forecasts = std::array<forecast, 5>;
 
 /// Two forecasts of lesson 17, of which the larger counts: all tasks on the places that the model
 /// has for them, and all computing on the cores that it uses, after a first wait. Pools have the
-/// size that workbook::choose_model would give them; loops let in as many as the limits allow.
-all_forecasts forecasts_of(const workbook::workload& load);
+/// size that workbook::choose_model would give them; loops let in as many as the limits allow. What
+/// may only start so often has a third: until the last one may start, and its own time.
+all_forecasts forecasts_of(const situation& what);
 
 /// Which of the five a plan is.
 std::size_t index_of(workbook::model how);

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -29,6 +30,15 @@ using workbook::choice;
 
 double milliseconds(microseconds time) {
     return static_cast<double>(time.count()) / 1000;
+}
+
+// A forecast is made of averages, and a deadline is missed by the others.
+std::string slowest_decides(const situation& what) {
+    if (what.load.tasks == 1 || what.load.waits == microseconds::zero()) return "";
+    return fmt::format(
+        " The forecast knows averages: of {} waits the slowest decides, so give each "
+        "a timeout of its own.",
+        advice::grouped(what.load.tasks));
 }
 
 std::int64_t cores_here() {
@@ -44,15 +54,20 @@ class adviser {
     }
 
     void tell() {
+        refuse_two_ways();
         if (const auto file = teller_.word("workload"))
             advise_on(advice::read_workload(*file, on_));
-        else if (teller_.word("ask") || (teller_.can_ask() && !teller_.word("tour")))
+        else if (teller_.word("ask") ||
+                 (teller_.can_ask() && !teller_.word("tour") && !teller_.word("only")))
             advise_on(asked());
         else
             go_round();
     }
 
   private:
+    void refuse_two_ways() const;
+    [[nodiscard]] bool tells(std::string_view part) const;
+    void refuse_unknown_part(const std::vector<advice::stop>& stops) const;
     situation asked();
     void advise_on(const situation& what);
     void go_round();
@@ -77,6 +92,31 @@ class adviser {
     std::optional<advice::places> places_; // set by measure_places, if anything is measured
 };
 
+void adviser::refuse_two_ways() const {
+    const bool tour = teller_.word("tour") || teller_.word("only");
+    const int ways = (teller_.word("workload") ? 1 : 0) + (teller_.word("ask") ? 1 : 0);
+    if (ways + (tour ? 1 : 0) > 1)
+        throw narration::bad_usage("Give one of --workload, --ask and --tour: they are three ways "
+                                   "to a workload. --only is a part of the tour.");
+}
+
+// The whole tour, or the one part that was asked for.
+bool adviser::tells(std::string_view part) const {
+    return teller_.word("only").value_or(std::string(part)) == part;
+}
+
+void adviser::refuse_unknown_part(const std::vector<advice::stop>& stops) const {
+    const auto only = teller_.word("only");
+    if (!only) return;
+    std::vector<std::string_view> parts;
+    for (const auto& each : stops)
+        parts.push_back(each.key);
+    parts.insert(parts.end(), {"answers", "code"});
+    if (std::ranges::find(parts, *only) == parts.end())
+        throw narration::bad_usage(fmt::format("'{}' is no part of the tour. The parts are {}.",
+                                               *only, fmt::join(parts, ", ")));
+}
+
 situation adviser::asked() {
     teller_.section("What is the work like?");
     teller_.say("Seven questions. Enter takes what stands in brackets, ? explains.");
@@ -96,19 +136,24 @@ void adviser::advise_on(const situation& what) {
 
 void adviser::go_round() {
     const auto stops = advice::tour(on_);
-    teller_.section("Five workloads");
-    teller_.say("Nobody has brought a workload, so here are five. Bring your own with --workload "
-                "FILE, or let yourself be asked with --ask.");
-    teller_.fact("tour", stops.size());
-    if (measures_) measure_places();
+    refuse_unknown_part(stops);
+    if (!teller_.word("only")) {
+        teller_.section("Five workloads");
+        teller_.say("Nobody has brought a workload, so here are five. Bring your own with "
+                    "--workload FILE, or let yourself be asked with --ask.");
+        teller_.fact("tour", stops.size());
+        if (measures_) measure_places();
+    }
     for (const auto& [key, what] : stops) {
+        if (!tells(key)) continue;
         teller_.section(what.title);
         teller_.say(told(what));
+        if (measures_ && !places_) measure_places();
         const auto made = workbook::choose_model(what.load);
         answer(std::string(key) + "_", what, made);
     }
-    show_all(stops);
-    if (measures_) write_it_down();
+    if (tells("answers")) show_all(stops);
+    if (tells("code") && (measures_ || teller_.word("only"))) write_it_down();
 }
 
 void adviser::write_it_down() {
@@ -169,8 +214,9 @@ void adviser::choose(const std::string& key, const situation& what, const choice
             what.load.isolated
                 ? "Its data is shared. Processes share nothing by themselves: send the "
                   "changes to one that owns the data, or put it into shared memory."
-                : "Its data is shared. On threads it needs a lock, or an owner; on one "
-                  "loop it needs care only where a task awaits in the middle of a change.");
+                : "Its data is shared, and in one process nobody has to copy it. On threads it "
+                  "needs a lock, or an owner; on one loop it needs care only where a task awaits "
+                  "in the middle of a change.");
     teller_.fact(key + "tasks", what.load.tasks);
     teller_.fact(key + "model", advice::name_of(made.what.how));
     teller_.fact(key + "workers", made.what.workers);
@@ -179,7 +225,7 @@ void adviser::choose(const std::string& key, const situation& what, const choice
 }
 
 void adviser::foretell(const std::string& key, const situation& what, const choice& made) {
-    const auto all = advice::forecasts_of(what.load);
+    const auto all = advice::forecasts_of(what);
     const auto chosen = advice::index_of(made.what.how);
     teller_.say("What it would take by the formulas of lesson 17:");
     teller_.say_line(fmt::format("{:<14}{:>10}{:>14}", "Model", "at once", "predicted"));
@@ -197,6 +243,9 @@ void adviser::foretell(const std::string& key, const situation& what, const choi
 
 // Without the sequential one: beside it nothing else could be seen.
 void adviser::draw(const advice::all_forecasts& all) {
+    constexpr std::chrono::hours longest(24 * 366 * 100); // a century: more is not counted in ns
+    for (const auto& each : all)
+        if (each.time > longest) return;
     auto& timeline = teller_.recorder();
     timeline.declare_lanes({"threads", "processes", "coroutines", "combined"});
     const auto zero = narration::timeline::clock::now();
@@ -213,14 +262,15 @@ void adviser::compare_with_deadline(const std::string& key, const situation& wha
     const bool kept = in_time(all.at(chosen));
     const auto deadline = fmt::format("The deadline of {} is ", advice::told(*what.deadline));
     if (kept)
-        teller_.say(deadline + "kept, if nothing comes on top.");
+        teller_.say(fmt::format("{}kept with {} left, if nothing comes on top.{}", deadline,
+                                advice::told(*what.deadline - all.at(chosen).time),
+                                slowest_decides(what)));
     else if (const auto* other = std::ranges::find_if(all, in_time); other != all.end())
         teller_.say(fmt::format("{}missed. By the formulas {} would keep it: see above what speaks "
                                 "against that.",
                                 deadline, other->name));
     else
-        teller_.say(deadline + "missed, and no model keeps it: ask for less work, more cores, more "
-                               "memory, or a higher limit.");
+        teller_.say(deadline + "missed, and no model keeps it. " + what_would_keep_it(what));
     teller_.fact(key + "keeps_deadline", kept ? 1 : 0);
 }
 
@@ -297,6 +347,7 @@ int main(int argc, char** argv) {
         {{"workload", "Advise on the workload in this file", "FILE"},
          {"ask", "Ask for a workload, also where there is no terminal"},
          {"tour", "Advise on five workloads, also on a terminal"},
+         {"only", "One part of the tour: a workload, answers, or code", "PART"},
          {"no-measure", "Measure nothing: predictions only"}},
         [](narration::narrator& teller) { adviser(teller).tell(); });
 }

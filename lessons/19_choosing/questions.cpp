@@ -66,12 +66,32 @@ std::optional<std::size_t> whole_of(const std::string& word, std::int64_t most) 
     return static_cast<std::size_t>(*value);
 }
 
-// More than nothing, and at most the longest part.
-std::optional<microseconds> time_of(const std::string& word) {
-    const auto ms = number_of(word);
-    if (!ms || *ms < 0.001 || *ms > std::chrono::duration<double, std::milli>(longest_part).count())
-        return std::nullopt;
-    return std::chrono::round<microseconds>(std::chrono::duration<double, std::milli>(*ms));
+// How many milliseconds a unit has; nothing if it is none.
+std::optional<double> milliseconds_in(std::string_view unit) {
+    if (unit == "ms") return 1;
+    if (unit == "s") return 1e3;
+    if (unit == "min") return 6e4;
+    if (unit == "h") return 3.6e6;
+    return std::nullopt;
+}
+
+// "100", "100ms", "2 s": the times that were said, in ms where there is no unit. Nothing if one of
+// them is none, or not more than nothing, or longer than `longest`.
+std::optional<std::vector<microseconds>> times_of(const words& said, microseconds longest) {
+    std::vector<microseconds> times;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+        const auto& word = said[i];
+        const auto unit_at = std::min(word.find_first_of("mshi"), word.size());
+        auto unit = word.substr(unit_at);
+        if (unit.empty() && i + 1 < said.size() && milliseconds_in(said[i + 1])) unit = said[++i];
+        const auto number = number_of(word.substr(0, unit_at));
+        const auto each = milliseconds_in(unit.empty() ? "ms" : unit);
+        if (!number || !each) return std::nullopt;
+        const std::chrono::duration<double, std::milli> time(*number * *each);
+        if (time.count() < 0.001 || time > longest) return std::nullopt;
+        times.push_back(std::chrono::round<microseconds>(time));
+    }
+    return times;
 }
 
 complaint understand_kind(const words& said, answers& into) {
@@ -87,7 +107,12 @@ complaint understand_kind(const words& said, answers& into) {
 }
 
 complaint understand_number(const words& said, answers& into) {
-    const auto tasks = said.size() == 1 ? whole_of(said[0], most_tasks) : std::nullopt;
+    std::string digits = said[0]; // "5,000" has come as two words
+    const bool groups = std::all_of(said.begin() + 1, said.end(),
+                                    [](const auto& word) { return word.size() == 3; });
+    for (std::size_t i = 1; i < said.size(); ++i)
+        digits += said[i];
+    const auto tasks = groups ? whole_of(digits, most_tasks) : std::nullopt;
     if (!tasks) return fmt::format("Answer with a whole number from 1 to {}.", most_tasks);
     into.so_far.load.tasks = *tasks;
     return std::nullopt;
@@ -95,15 +120,13 @@ complaint understand_number(const words& said, answers& into) {
 
 complaint understand_times(const words& said, answers& into) {
     const std::size_t wanted = into.what == does::both ? 2 : 1;
-    std::vector<microseconds> times;
-    for (const auto& word : said)
-        if (const auto time = time_of(word)) times.push_back(*time);
-    if (said.size() != wanted || times.size() != wanted)
+    const auto times = times_of(said, longest_part);
+    if (!times || times->size() != wanted)
         return wanted == 2 ? "Answer with two numbers of milliseconds, such as 100 20."
                            : "Answer with a number of milliseconds, from 0.001 to an hour.";
     auto& load = into.so_far.load;
-    load.waits = into.what == does::compute ? microseconds::zero() : times.front();
-    load.computes = into.what == does::wait ? microseconds::zero() : times.back();
+    load.waits = into.what == does::compute ? microseconds::zero() : times->front();
+    load.computes = into.what == does::wait ? microseconds::zero() : times->back();
     return std::nullopt;
 }
 
@@ -127,33 +150,59 @@ complaint understand_sharing(const words& said, answers& into) {
     return std::nullopt;
 }
 
-// "500", "256 mb", "500 256 mb", "none"
-complaint understand_limits(const words& said, answers& into) {
-    constexpr auto wrong = "Answer none, a number of tasks, memory such as 256 MB, or both.";
-    auto& load = into.so_far.load;
-    load.limit.reset();
-    load.on.memory_kib.reset();
-    if (said.size() == 1 && said[0] == "none") return std::nullopt;
-    for (std::size_t i = 0; i < said.size(); ++i) {
-        const auto number = whole_of(said[i], most_tasks);
-        const bool is_memory = i + 1 < said.size() && said[i + 1] == "mb";
-        if (!number || (is_memory ? load.on.memory_kib.has_value() : load.limit.has_value()))
-            return wrong;
-        if (is_memory) {
-            load.on.memory_kib = 1024 * *number;
-            ++i;
-        } else
-            load.limit = *number;
-    }
+// The KiB of an amount of memory; nothing if the word is no unit of it.
+std::optional<std::uint64_t> kib_in(std::string_view unit) {
+    if (unit == "mb") return 1024;
+    if (unit == "gb") return 1024 * 1024;
     return std::nullopt;
+}
+
+// A limit that is said twice cannot be understood.
+template <typename Limit>
+bool set_once(std::optional<Limit>& limit, std::optional<Limit> value) {
+    if (limit || !value) return false;
+    limit = value;
+    return true;
+}
+
+std::optional<double> rate_of(const std::string& word) {
+    const auto rate = number_of(word);
+    return rate && *rate >= 0.001 && *rate <= highest_rate ? rate : std::nullopt;
+}
+
+// "500", "256 mb", "10/s", "500 256 mb 10/s", "none"
+complaint understand_limits(const words& said, answers& into) {
+    constexpr std::int64_t most_memory = 1'000'000;
+    auto& what = into.so_far;
+    what.load.limit.reset();
+    what.load.on.memory_kib.reset();
+    what.per_second.reset();
+    if (said.size() == 1 && said[0] == "none") return std::nullopt;
+    bool understood = true;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+        const auto unit = i + 1 < said.size() ? kib_in(said[i + 1]) : std::nullopt;
+        if (said[i].ends_with("/s"))
+            understood = understood &&
+                         set_once(what.per_second, rate_of(said[i].substr(0, said[i].size() - 2)));
+        else if (!unit)
+            understood = understood && set_once(what.load.limit, whole_of(said[i], most_tasks));
+        else {
+            const auto number = whole_of(said[i++], most_memory);
+            understood = understood && number &&
+                         set_once(what.load.on.memory_kib, std::optional(*unit * *number));
+        }
+    }
+    if (understood) return std::nullopt;
+    return "Answer none, or one or more of: a number of tasks, memory such as 256 MB, a rate such "
+           "as 10/s.";
 }
 
 complaint understand_deadline(const words& said, answers& into) {
     into.so_far.deadline.reset();
     if (said.size() == 1 && said[0] == "none") return std::nullopt;
-    const auto time = said.size() == 1 ? time_of(said[0]) : std::nullopt;
-    if (!time) return "Answer none, or a number of milliseconds.";
-    into.so_far.deadline = *time;
+    const auto times = times_of(said, latest_deadline);
+    if (!times || times->size() != 1) return "Answer none, or a number of milliseconds.";
+    into.so_far.deadline = times->front();
     return std::nullopt;
 }
 
@@ -195,7 +244,8 @@ constexpr std::array<question, 7> questions{{
      "moment.",
      understand_number},
     {prompt_for_times, usual_times,
-     "Of one task, on the average. Measure it; a guess that is right within a factor of two is "
+     "Of one task, on the average; 2 s and 5 min are understood as well. Measure it; a guess that "
+     "is right within a factor of two is "
      "good enough for choosing.",
      understand_times},
     {[](const answers&) -> std::string {
@@ -203,7 +253,8 @@ constexpr std::array<question, 7> questions{{
      },
      [](const answers&) -> std::string { return "ours"; },
      "Foreign: it may crash, leak or hang, and then it must be killed without killing you. "
-     "Blocking: it waits in a call that has no asynchronous form, such as most database drivers.",
+     "Blocking: it waits in a call that has no asynchronous form, such as most database drivers. "
+     "Foreign code that waits by itself is both.",
      understand_code},
     {[](const answers&) -> std::string { return "5. Do tasks change data that other tasks use?"; },
      [](const answers&) -> std::string { return "no"; },
@@ -214,8 +265,9 @@ constexpr std::array<question, 7> questions{{
          return "6. Is there a limit: of the other side, or of memory?";
      },
      [](const answers&) -> std::string { return "none"; },
-     "A number is how many the other side lets in at once: connections, a quota. With MB it is "
-     "your memory for all tasks together. Both: 500, 256 MB.",
+     "A number is how many the other side lets in at once: connections, places. With /s it is how "
+     "many may start in a second. With MB it is your memory for all tasks together. All of them: "
+     "500, 10/s, 256 MB.",
      understand_limits},
     {[](const answers&) -> std::string { return "7. When must all be done, in ms?"; },
      [](const answers&) -> std::string { return "none"; },
@@ -261,6 +313,7 @@ situation ask_reader(narration::narrator& teller, const workbook::machine& on) {
         if (!somebody_is_there) take_default(each, into);
     }
     if (!somebody_is_there) teller.say("The input ended: what was not answered is as in brackets.");
+    be_paced(into.so_far);
     return into.so_far;
 }
 

@@ -11,11 +11,13 @@ std::vector<stop> tour(const workbook::machine& on) {
     std::vector<stop> all;
     const auto add = [&](std::string_view key, std::string title, std::size_t tasks,
                          std::chrono::microseconds waits, std::chrono::microseconds computes) {
-        auto load = base;
-        load.tasks = tasks;
-        load.waits = waits;
-        load.computes = computes;
-        all.push_back({key, {std::move(title), load, false, std::nullopt}});
+        situation what;
+        what.title = std::move(title);
+        what.load = base;
+        what.load.tasks = tasks;
+        what.load.waits = waits;
+        what.load.computes = computes;
+        all.push_back({key, std::move(what)});
     };
     add("downloads", "Fifty downloads", 50, 100ms, 0ms);
     add("many_downloads", "Five thousand downloads", 5'000, 100ms, 0ms);

@@ -93,15 +93,22 @@ std::string because_it_computes(const workload& load, const plan& chosen) {
                        told(load.computes));
 }
 
-std::string because_of_the_limit(const workload& load, const plan& chosen) {
+std::string told_rate(double per_second) {
+    return short_number(per_second, 3) + " a second";
+}
+
+std::string because_of_the_limit(const situation& about, const plan& chosen) {
+    const auto& load = about.load;
     const auto limit = grouped(load.limit.value_or(0));
-    if (chosen.permits)
-        return fmt::format("The other side lets {} in at once: so many permits.", limit);
-    if (chosen.workers > 0)
-        return fmt::format("The other side lets {} in at once: so many workers. A pool's size is a "
-                           "semaphore already.",
-                           limit);
-    return fmt::format("The other side lets {} in at once.", limit);
+    const auto who =
+        about.paced
+            ? fmt::format("At {} and {} each, no more than {} {} ever under way",
+                          told_rate(about.per_second.value_or(0)), told(load.waits + load.computes),
+                          limit, load.limit == 1U ? "is" : "are")
+            : fmt::format("The other side lets {} in at once", limit);
+    if (chosen.permits) return who + ": so many permits.";
+    if (chosen.workers > 0) return who + ": so many workers. A pool's size is a semaphore already.";
+    return who + ".";
 }
 
 std::string because_of_the_cores(const workload& load) {
@@ -149,6 +156,34 @@ std::string open_files(std::size_t places) {
                               : "too few. Raise it (ulimit -n), or give fewer permits.");
 }
 
+// To hand over costs some microseconds: a task that takes no longer is not worth it, many are.
+void hand_over_blocks(const workload& load, std::vector<std::string>& all) {
+    const auto worth = load.on.worth_handing_over;
+    if (load.computes > worth / 10) return;
+    const auto block = (worth + load.computes - microseconds(1)) / load.computes;
+    all.push_back(fmt::format("To hand over a task costs some microseconds, and one takes {}. Hand "
+                              "over blocks of {} or more, or the forecast does not hold.",
+                              told(load.computes), grouped(static_cast<std::uint64_t>(block))));
+}
+
+void behind_walls(const plan& chosen, std::vector<std::string>& all) {
+    if (has_loop(chosen.how))
+        all.emplace_back("The loop can wait for your code only. If the foreign code waits by "
+                         "itself, it holds its process: then it is blocking as well.");
+    all.emplace_back("A worker that dies takes its task along. Report that task, start another "
+                     "worker, and do not try for ever what has killed two of them.");
+    all.emplace_back("Walls hold back accidents. Against malice take rights, memory and time away "
+                     "from the process as well.");
+}
+
+std::string at_a_rate(double per_second) {
+    const auto gap =
+        std::chrono::round<microseconds>(std::chrono::duration<double>(1 / per_second));
+    return fmt::format("A limit on how many are inside is none on how many start: if the answers "
+                       "get faster, more go in. Put a rate limiter in front: {}, one each {}.",
+                       told_rate(per_second), told(gap));
+}
+
 places described(const workload& load) {
     return {static_cast<double>(load.on.thread_kib), 8192, static_cast<double>(load.on.process_kib),
             static_cast<double>(load.on.coroutine_kib), 1};
@@ -161,17 +196,26 @@ std::string stacks(std::size_t threads, const places& each) {
                        told_kib(count * each.thread_reserved_kib));
 }
 
+// What a pool's threads meet.
+void pool_limits(const workload& load, const plan& chosen, const places& each,
+                 std::vector<std::string>& all) {
+    const bool can_grow = !load.limit || *load.limit > chosen.workers;
+    if (can_grow) all.push_back(stacks(std::max<std::size_t>(chosen.workers * 100, 1000), each));
+    all.emplace_back("The pool's size limits how many wait at once: a call that hangs takes a "
+                     "worker out, so give each a deadline.");
+}
+
 std::string processes(std::size_t workers, const places& each) {
     const auto count = static_cast<double>(workers);
-    return fmt::format("{} take {} with nothing in them. What goes in and out is copied, byte by "
-                       "byte.",
-                       counted(workers, "worker process", "worker processes"),
-                       told_kib(count * each.process_kib));
+    return fmt::format("{} {} with nothing in {}. What goes in and out is copied, byte by byte.",
+                       counted(workers, "worker process takes", "worker processes take"),
+                       told_kib(count * each.process_kib), workers == 1 ? "it" : "them");
 }
 
 std::string frames(std::size_t tasks, const places& each) {
-    return fmt::format("{} take {} while they wait.", counted(tasks, "coroutine", "coroutines"),
-                       told_kib(static_cast<double>(tasks) * each.coroutine_kib));
+    return fmt::format("{} {} while {}.", counted(tasks, "coroutine takes", "coroutines take"),
+                       told_kib(static_cast<double>(tasks) * each.coroutine_kib),
+                       tasks == 1 ? "it waits" : "they wait");
 }
 
 } // namespace
@@ -184,6 +228,7 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::string told(microseconds time) {
+    if (time >= std::chrono::hours(48)) return short_number(milliseconds(time) / 8.64e7, 1) + " d";
     if (time >= std::chrono::hours(2)) return short_number(milliseconds(time) / 3.6e6, 1) + " h";
     if (time >= std::chrono::seconds(10)) return short_number(milliseconds(time) / 1000, 1) + " s";
     return short_number(milliseconds(time), 3) + " ms";
@@ -198,7 +243,9 @@ std::string told(const situation& what) {
     if (load.computes > microseconds::zero()) text += "computes " + told(load.computes);
     if (load.blocking) text += ", in calls that block";
     if (load.isolated) text += "; foreign code";
-    if (load.limit) text += fmt::format("; at most {} at once", grouped(*load.limit));
+    if (load.limit && !what.paced)
+        text += fmt::format("; at most {} at once", grouped(*load.limit));
+    if (what.per_second) text += fmt::format("; at most {}", told_rate(*what.per_second));
     if (load.on.memory_kib)
         text += fmt::format("; {} of memory", told_kib(static_cast<double>(*load.on.memory_kib)));
     if (what.deadline) text += fmt::format("; all done in {}", told(*what.deadline));
@@ -267,7 +314,7 @@ std::string reason(fact what, const situation& about, const plan& chosen) {
     case fact::blocking:
         return "It waits in calls that cannot be awaited: each holds its worker until it returns.";
     case fact::limited:
-        return because_of_the_limit(load, chosen);
+        return because_of_the_limit(about, chosen);
     case fact::memory:
         return fmt::format("There is room for {} only.",
                            told_kib(static_cast<double>(load.on.memory_kib.value_or(0))));
@@ -287,17 +334,17 @@ std::vector<std::string> next_limits(const situation& about, const plan& chosen,
         all.push_back(fmt::format("The caller stands still for {}. If it is a loop, or a person "
                                   "who waits, that is the limit.",
                                   told(load.tasks * (load.waits + load.computes))));
-    if (chosen.how == model::threads && waits) {
-        all.push_back(stacks(std::max<std::size_t>(chosen.workers * 100, 1000), each));
-        all.emplace_back("The pool's size limits how many wait at once: a call that hangs takes a "
-                         "worker out, so give each a deadline.");
-    }
+    if (chosen.how == model::threads && waits) pool_limits(load, chosen, each, all);
     if (chosen.how == model::threads && !waits)
         all.push_back(fmt::format("Beyond {} nothing gets faster: more workers take turns, and "
                                   "what they share becomes the limit.",
                                   counted(load.on.cores, "core", "cores")));
-    if (chosen.how == model::processes || chosen.how == model::coroutines_with_processes)
+    if (chosen.workers > 0 && load.waits == microseconds::zero()) hand_over_blocks(load, all);
+    if (chosen.how == model::processes || chosen.how == model::coroutines_with_processes) {
         all.push_back(processes(chosen.workers, each));
+        behind_walls(chosen, all);
+    }
+    if (about.per_second) all.push_back(at_a_rate(*about.per_second));
     if (has_loop(chosen.how)) {
         if (chosen.how == model::coroutines || chosen.how == model::coroutines_with_semaphore)
             all.push_back(when_the_loop_is_full(load));
@@ -311,6 +358,30 @@ std::vector<std::string> next_limits(const situation& about, const plan& chosen,
         all.push_back(open_files(chosen.permits.value_or(under_way(load))));
     }
     return all;
+}
+
+std::string what_would_keep_it(const situation& about) {
+    const auto& load = about.load;
+    const auto one = load.waits + load.computes;
+    const auto time = about.deadline.value_or(microseconds::zero());
+    if (one > time)
+        return fmt::format("One task alone takes {}: it has to become shorter, or to be given up "
+                           "in time.",
+                           told(one));
+    if (about.per_second &&
+        static_cast<double>(load.tasks - 1) / *about.per_second > milliseconds(time - one) / 1000)
+        return "The other side does not let them start fast enough: it takes a higher rate, or "
+               "fewer calls.";
+    const auto needed = [&](microseconds each, microseconds in) { // no task can be cut
+        const auto turns = static_cast<std::size_t>(in / each);
+        return (load.tasks + turns - 1) / turns;
+    };
+    if (load.computes > microseconds::zero())
+        if (const auto cores = needed(load.computes, time - load.waits); cores > load.on.cores)
+            return fmt::format("To compute so much takes {} cores, or fewer and shorter tasks.",
+                               grouped(cores));
+    return fmt::format("It takes {} under way at once: ask for a higher limit, or for more memory.",
+                       grouped(needed(one, time)));
 }
 
 std::vector<std::string> reading(const situation& about, const plan& chosen) {
@@ -343,7 +414,10 @@ std::vector<std::string> reading(const situation& about, const plan& chosen) {
         break;
     }
     if (chosen.permits) all.emplace_back("Chapter 16, semaphores for coroutines; train 16.1, 16.2");
-    if (load.limit) all.emplace_back("Chapter 15, limits of a rate; train 15.1");
+    if (about.per_second)
+        all.emplace_back("Chapter 15, limits of a rate; train 15.1, 15.2");
+    else if (load.limit && !chosen.permits)
+        all.emplace_back("Chapter 04, limits of what is there; train 04.2");
     if (about.deadline || has_loop(chosen.how))
         all.emplace_back(has_loop(chosen.how) ? "Chapter 10, timeouts; train 10.1, 10.2"
                                               : "Chapter 03, deadlines of a task; train 03.3");

@@ -35,6 +35,10 @@ std::string reason(workbook::fact what, const situation& about, const workbook::
 std::vector<std::string> next_limits(const situation& about, const workbook::plan& chosen,
                                      const std::optional<places>& measured);
 
+/// What would keep a deadline that no model keeps: the first of a shorter task, a higher rate, more
+/// cores, more under way. REQUIRES: there is a deadline.
+std::string what_would_keep_it(const situation& about);
+
 /// Chapters and exercises, a line each.
 std::vector<std::string> reading(const situation& about, const workbook::plan& chosen);
 

@@ -21,9 +21,9 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr std::array<std::string_view, 11> known_keys{
-    "title",  "tasks", "waits_ms",  "computes_ms", "isolated", "blocking",
-    "shares", "limit", "memory_mb", "deadline_ms", "cores"};
+constexpr std::array<std::string_view, 12> known_keys{
+    "title",  "tasks", "waits_ms",   "computes_ms", "isolated",    "blocking",
+    "shares", "limit", "per_second", "memory_mb",   "deadline_ms", "cores"};
 
 std::string contents_of(const std::string& file) {
     if (std::filesystem::is_directory(file))
@@ -76,14 +76,26 @@ class workload_table {
     }
 
     /// 0 if it is not there. Whole and broken numbers are times both.
-    [[nodiscard]] microseconds time(std::string_view key, microseconds least) const {
+    [[nodiscard]] microseconds time(std::string_view key, microseconds least,
+                                    microseconds longest) const {
         if (!has(key)) return microseconds::zero();
-        const auto ms = values_[key].is_number() ? values_[key].value<double>() : std::nullopt;
-        const double most = std::chrono::duration<double, std::milli>(longest_part).count();
+        const auto ms = broken_number(key);
+        const double most = std::chrono::duration<double, std::milli>(longest).count();
         if (!ms || !(*ms >= 0 && *ms <= most) || microseconds_of(*ms) < least)
             fail(line_of(key), fmt::format("'{}' is a number of milliseconds from {} to {:.0f}.",
                                            key, least.count() == 0 ? "0" : "0.001", most));
         return microseconds_of(*ms);
+    }
+
+    /// Nothing if it is not there.
+    [[nodiscard]] std::optional<double> rate(std::string_view key) const {
+        if (!has(key)) return std::nullopt;
+        const auto rate = broken_number(key);
+        if (!rate || !(*rate >= 0.001 && *rate <= highest_rate))
+            fail(line_of(key), fmt::format("'{}' is a number of starts a second, from 0.001 to "
+                                           "{:.0f}.",
+                                           key, highest_rate));
+        return rate;
     }
 
     [[noreturn]] void fail(std::int64_t line, const std::string& why) const {
@@ -100,6 +112,10 @@ class workload_table {
         return std::chrono::round<microseconds>(std::chrono::duration<double, std::milli>(ms));
     }
 
+    [[nodiscard]] std::optional<double> broken_number(std::string_view key) const {
+        return values_[key].is_number() ? values_[key].value<double>() : std::nullopt;
+    }
+
     void refuse_unknown(const toml::key& key, const toml::node& value) const {
         if (std::ranges::find(known_keys, key.str()) == known_keys.end())
             fail(value.source().begin.line, fmt::format("there is no key '{}'. The keys are {}.",
@@ -111,8 +127,8 @@ class workload_table {
 };
 
 void read_times(const workload_table& from, workbook::workload& into) {
-    into.waits = from.time("waits_ms", microseconds::zero());
-    into.computes = from.time("computes_ms", microseconds::zero());
+    into.waits = from.time("waits_ms", microseconds::zero(), longest_part);
+    into.computes = from.time("computes_ms", microseconds::zero(), longest_part);
     if (into.waits + into.computes > microseconds::zero()) return;
     const auto* key = from.has("computes_ms") ? "computes_ms" : "waits_ms";
     from.fail(from.line_of(key), "a task takes some time. Say how long it waits or computes: "
@@ -139,7 +155,10 @@ situation read_workload(const std::string& file, const workbook::machine& on) {
             1024 * static_cast<std::uint64_t>(from.number("memory_mb", most_mb));
     if (from.has("cores"))
         read.load.on.cores = static_cast<std::size_t>(from.number("cores", 1024));
-    if (from.has("deadline_ms")) read.deadline = from.time("deadline_ms", microseconds(1));
+    if (from.has("deadline_ms"))
+        read.deadline = from.time("deadline_ms", microseconds(1), latest_deadline);
+    read.per_second = from.rate("per_second");
+    be_paced(read);
     return read;
 }
 

@@ -13,6 +13,7 @@ namespace advice {
 /// - waits_ms, computes_ms: one task, in ms; at least one of them, and not both 0.
 /// - isolated, blocking, shares: true or false; false if not there.
 /// - limit: how many the other side lets in at once; none if not there.
+/// - per_second: how many the other side lets start in a second; any number if not there.
 /// - memory_mb: for all places together; none if not there.
 /// - deadline_ms: for all tasks together; none if not there.
 /// - cores: instead of those of this machine.

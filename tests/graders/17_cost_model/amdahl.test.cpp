@@ -294,6 +294,19 @@ TEST_CASE("exactly the percentage is enough, a microsecond more is not", "[17.2]
         once);
 }
 
+TEST_CASE("a time of zero is as good as it gets", "[17.2]") {
+    explorer::explore(
+        [] {
+            INFO("Too short for the clock, on two workers. Nothing else has any share of that "
+                 "speed.");
+            CHECK(enough_of({10us, 0us, 0us}, 95) == 2U);
+            CHECK(enough_of({10us, 5us, 0us}, 1) == 3U);
+            CHECK(enough_of({0us, 10us}, 100) == 1U);
+            CHECK(enough_of({0us, 0us}, 100) == 1U);
+        },
+        once);
+}
+
 TEST_CASE("nothing is measured when the question makes no sense, and errors come out", "[17.2]") {
     explorer::explore(
         [] {

@@ -288,6 +288,9 @@ TEST_CASE("what is over at once is handed to nobody", "[19.1]") {
             CHECK(plan_of(work(10, 100us)) == inline_call());
             CHECK(plan_of(work(10, 60us, 41us)) == threads(10));
             CHECK(plan_of(work(1'000'000, 0us, 0us)) == inline_call());
+            INFO("Twenty of 100 us take 2 ms, though only ten of them are let in at once.");
+            CHECK(plan_of(limited(work(20, 0us, 100us), 10)) == threads(4));
+            CHECK(plan_of(limited(work(10, 0us, 100us), 5)) == inline_call());
             INFO("2^63 tasks of 2 us: together more microseconds than a number can say.");
             const std::size_t half = std::numeric_limits<std::size_t>::max() / 2 + 1;
             CHECK(plan_of(work(half, 0us, 2us)) == threads(4));
@@ -393,6 +396,9 @@ TEST_CASE("isolation and many waits: the loop waits, processes do the rest", "[1
             CHECK(plan_of(isolated(limited(work(500, 100ms, 20ms), 50))) ==
                   loop_and_processes(4, 50));
             CHECK(plan_of(isolated(work(20'000, 100ms))) == loop_and_processes(4, 10'000));
+            INFO("Five hundred, but four are let in: there is a core for each, and no loop.");
+            CHECK(plan_of(isolated(limited(work(500, 100ms), 4))) == processes(4));
+            CHECK(plan_of(isolated(limited(work(500, 100ms), 5))) == loop_and_processes(4, 5));
             INFO("A call that blocks has to block in a process here.");
             CHECK(plan_of(isolated(blocking(work(50, 100ms)))) == processes(50));
             CHECK(plan_of(isolated(blocking(work(5'000, 100ms)))) == processes(100));

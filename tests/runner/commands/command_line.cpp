@@ -202,7 +202,7 @@ class parser {
         CLI::App* sub = add(command::interview, "interview", "a timed mock interview");
         sub->add_option("--minutes", into.minutes, "how long it takes")
             ->check(CLI::Range(5, 240))
-            ->capture_default_str();
+            ->default_str("45");
         sub->add_option("--questions", into.questions, "so many, whatever time they need")
             ->check(CLI::Range(std::size_t{1}, std::size_t{50}));
         add_questioning(*sub, into);

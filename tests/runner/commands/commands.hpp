@@ -58,7 +58,7 @@ struct run_options {
 };
 
 struct interview_options {
-    int minutes = 45;
+    std::optional<int> minutes;           ///< none: 45
     std::string topic;                    ///< a lesson; empty: all
     std::optional<std::uint64_t> seed;    ///< none: by chance
     std::optional<std::size_t> questions; ///< none: as many as there is time for

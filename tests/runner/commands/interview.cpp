@@ -20,6 +20,7 @@ namespace runner {
 namespace {
 
 constexpr std::size_t interviews_remembered = 3;
+constexpr int usual_minutes = 45;
 
 /// What was asked in the latest interviews, the latest last.
 std::vector<std::string> asked_lately(const std::vector<interview_record>& all) {
@@ -35,8 +36,8 @@ std::vector<std::string> asked_lately(const std::vector<interview_record>& all) 
 const interview_record* same_again(const interview_options& options, const std::string& lesson,
                                    const std::vector<interview_record>& all) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) {
-        return each.seed == options.seed && each.minutes == options.minutes &&
-               each.lesson == lesson &&
+        return each.seed == options.seed &&
+               each.minutes == options.minutes.value_or(usual_minutes) && each.lesson == lesson &&
                each.questions.size() == options.questions.value_or(each.questions.size());
     });
     return found == all.end() ? nullptr : &*found;
@@ -84,7 +85,7 @@ interview_record begun(const session& s, const bank& questions, const interview_
     interview_record made;
     made.id = free_id(all);
     made.seed = options.seed.value_or(std::random_device{}());
-    made.minutes = options.minutes;
+    made.minutes = options.minutes.value_or(usual_minutes);
     if (!options.topic.empty()) made.lesson = s.all.find_lesson(options.topic).number;
     for (const auto& id : questions_for(questions, options, made, all))
         made.questions.emplace_back().id = id;
@@ -101,7 +102,8 @@ const interview_record* latest_unfinished(const std::vector<interview_record>& a
 
 /// Whoever says what the interview shall be like wants a new one.
 bool wants_another(const interview_options& options) {
-    return options.fresh || options.seed || options.questions || !options.topic.empty();
+    return options.fresh || options.minutes || options.seed || options.questions ||
+           !options.topic.empty();
 }
 
 /// "began 2025-03-01 12:30 UTC, 1 of 4 questions done, 20:05 of 45 minutes used"
@@ -132,7 +134,8 @@ std::optional<interview_record> unfinished(const conversation& with,
     const auto* const latest = latest_unfinished(all);
     if (options.resume && wants_another(options))
         throw usage_error("--resume goes on with an interview as it was begun: leave out --new, "
-                          "--topic, --questions and --seed.");
+                          "--minutes, --topic, --questions and --seed. Without --resume they begin "
+                          "another one.");
     if (options.resume) {
         if (latest == nullptr) throw usage_error("There is no unfinished interview to go on with.");
         return *latest;

@@ -30,6 +30,12 @@ bool time_is_up(const interview_room& room, const interview_record& what) {
     return time_left(room, what).count() <= 0;
 }
 
+std::string in_small_letters(std::string word) {
+    for (auto& each : word)
+        each = static_cast<char>(std::tolower(static_cast<unsigned char>(each)));
+    return word;
+}
+
 /// One question, from its prompt to its model answer.
 class questioning {
   public:
@@ -115,13 +121,28 @@ class questioning {
         }
     }
 
-    /// A word of those that the prompt names: in small letters, whatever was typed.
-    std::string ask_word(const std::string& prompt) {
-        auto word = ask(prompt);
-        for (auto& each : word)
-            each = static_cast<char>(std::tolower(static_cast<unsigned char>(each)));
-        return word;
+    /// Words of one's own. What is a command elsewhere is no answer, and who types it is told so.
+    std::string ask_freely(const std::string& prompt) {
+        for (;;) {
+            auto line = ask(prompt);
+            const auto word = in_small_letters(line);
+            if (word != "hint" && word != "check" && word != "done") return line;
+            with_.say(where_belongs(word));
+        }
     }
+
+    [[nodiscard]] std::string where_belongs(const std::string& word) const {
+        const std::string go_on = " An empty line goes on.";
+        if (what_.kind != question_kind::code)
+            return word == "hint" ? "Hints come with coding tasks, and this is none." + go_on
+                                  : "Nothing is graded here." + go_on;
+        if (now_.at == interview_step::clarify)
+            return "check, hint and done come with the code, which is next." + go_on;
+        return "check, hint and done came with the code, which is behind you." + go_on;
+    }
+
+    /// A word of those that the prompt names: in small letters, whatever was typed.
+    std::string ask_word(const std::string& prompt) { return in_small_letters(ask(prompt)); }
 
     /// Lines until an empty one.
     void ask_lines(const std::string& prompt, std::vector<std::string>& into) {
@@ -130,7 +151,7 @@ class questioning {
             with_.list(into);
         }
         for (;;) {
-            auto line = ask(prompt);
+            auto line = ask_freely(prompt);
             if (line.empty()) return;
             into.push_back(std::move(line));
             save();
@@ -234,7 +255,7 @@ class questioning {
     void follow_up() {
         while (now_.followed.size() < what_.follow_ups.size()) {
             put("The interviewer goes on: " + what_.follow_ups[now_.followed.size()].ask);
-            now_.followed.push_back(ask("aloud, or typed:"));
+            now_.followed.push_back(ask_freely("aloud, or typed:"));
             save();
         }
     }

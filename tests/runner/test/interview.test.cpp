@@ -325,6 +325,32 @@ TEST_CASE("an answer that was not understood was asked for again without a word"
     CHECK(record.questions[0].marks == std::vector<int>{2, 1, 0});
 }
 
+TEST_CASE("hint at a prompt that has none was kept as an answer", "[interview]") {
+    interview_desk at;
+    auto record = interview_desk::about({"02/task", "02/words"});
+    (void)at.conduct(record,
+                     joined({"hint", "How many?", "Check", "", "hint", "done", "hint", "so"},
+                            joined(all_points, {"", "hint", "Aloud.", "done", "", "so"})));
+    CHECK(record.questions[0].clarified == std::vector<std::string>{"How many?"});
+    CHECK(record.questions[0].hints == 1);
+    CHECK(record.questions[0].followed == std::vector<std::string>{"so"});
+    CHECK(record.questions[1].said == std::vector<std::string>{"Aloud."});
+    CHECK(has(at.said, "come with the code, which is next. An empty line goes on."));
+    CHECK(has(at.said, "came with the code, which is behind you."));
+    CHECK(has(at.said, "Hints come with coding tasks, and this is none."));
+    CHECK(has(at.said, "Nothing is graded here."));
+}
+
+TEST_CASE("a number of minutes is a wish for another interview", "[interview]") {
+    interview_desk at;
+    (void)interviewed(at, {}, "");
+    runner::interview_options options;
+    options.minutes = 30;
+    const auto said = interviewed(at, options, "");
+    CHECK(has(said, "An interview of 30 minutes"));
+    CHECK_FALSE(has(said, "Go on with it?"));
+}
+
 TEST_CASE("a verdict named the hint that costs nothing", "[interview]") {
     interview_desk at;
     at.by.verdict = runner::verdict::deadlock;
@@ -434,6 +460,12 @@ TEST_CASE("going on with --resume left out of account what else was wished for",
     options.resume = true;
     options.topic = "08";
     options.answers = at.tree.write("none", "").string();
-    CHECK(has(sentence_of<runner::usage_error>([&] { (void)runner::interview(s, options); }),
-              "leave out --new, --topic"));
+    const auto refused = [&] {
+        return sentence_of<runner::usage_error>([&] { (void)runner::interview(s, options); });
+    };
+    CHECK(has(refused(), "leave out --new, --minutes, --topic"));
+    options.topic.clear();
+    options.minutes = 30;
+    CHECK(has(refused(), "leave out --new, --minutes, --topic"));
+    CHECK(has(refused(), "Without --resume they begin another one."));
 }

@@ -223,7 +223,7 @@ TEST_CASE("on the map a lesson stands behind those that it builds on, with its m
     CHECK_THAT(html, ContainsSubstring(">03 Errors &lt;here&gt;</text>"));
     CHECK_THAT(html, ContainsSubstring(">25 min, no lesson before</text>"));
     CHECK_THAT(html, ContainsSubstring(">25 min, after 02</text>"));
-    CHECK_THAT(html, ContainsSubstring("<path d=\"M194 37 "));
+    CHECK_THAT(html, ContainsSubstring("<path d=\"M184 37 "));
     CHECK(html.find("<path") == html.rfind("<path"));
     CHECK(runner::course_map_html({}).empty());
 }
@@ -247,6 +247,6 @@ TEST_CASE("on the map lessons stand beside what they build on", "[site]") {
                                                after("04", "01"), after("05", "02")});
     CHECK(html.find("\"chapter_04_x") != std::string::npos);
     // 04 builds on the first and stands beside it, above 03.
-    CHECK_THAT(html, ContainsSubstring("chapter_04_x.html\"><rect x=\"232\" y=\"4\""));
-    CHECK_THAT(html, ContainsSubstring("chapter_03_x.html\"><rect x=\"232\" y=\"80\""));
+    CHECK_THAT(html, ContainsSubstring("chapter_04_x.html\"><rect x=\"248\" y=\"4\""));
+    CHECK_THAT(html, ContainsSubstring("chapter_03_x.html\"><rect x=\"248\" y=\"80\""));
 }
