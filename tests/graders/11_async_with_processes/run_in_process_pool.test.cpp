@@ -158,29 +158,6 @@ TEST_CASE("a caller gets the outcome from a worker process", "[11.1]") {
     });
 }
 
-TEST_CASE("eight calls, and no process but the two that were launched at the start", "[11.1]") {
-    explorer::explore([] {
-        const grading::leftovers before;
-        std::vector<outcome> results(8);
-        live_loop loop;
-        async_process_pool pool(worker_program, 2);
-        const auto pids = pool.pids();
-        const std::size_t launched = before.children().size();
-        callers all;
-        for (auto& result : results)
-            all.push_back(start_run(loop, pool, "sum 4", result));
-        require_ended(loop, all);
-        std::set<pid_t> others;
-        for (const auto& each : results)
-            if (std::count(pids.begin(), pids.end(), each.pid) == 0) others.insert(each.pid);
-        const grading::judged_as constraint("constraint");
-        INFO("How many processes were there after the constructor, and how many others have "
-             "answered? A pool is made once, for all calls.");
-        REQUIRE(launched == 2);
-        REQUIRE(others.size() == 0);
-    });
-}
-
 TEST_CASE("the loop turns while a process works", "[11.1]") {
     explorer::explore([] {
         std::vector<outcome> results(1);
@@ -226,6 +203,78 @@ TEST_CASE("a caller that waits leaves its loop idle", "[11.1]") {
         INFO("A worker was busy for 100 ms, and its caller could only wait. How many functions did "
              "the loop run meanwhile? Who has to ask again and again lacks somebody who calls.");
         REQUIRE(handlers <= 2);
+    });
+}
+
+TEST_CASE("the caller goes on on the loop's thread", "[11.1]") {
+    explorer::explore([] {
+        std::thread::id after;
+        live_loop loop;
+        async_process_pool pool(worker_program, 1);
+        const auto caller = loop.start([&]() -> awaitable<void> {
+            co_await pool.run("sum 4");
+            after = std::this_thread::get_id();
+        });
+        require_ended(loop, {caller});
+        const std::string goes_on = after == std::this_thread::get_id() ? "the loop's" : "another";
+        INFO("What follows the co_await of run: on which thread did it run?");
+        CHECK(goes_on == "the loop's");
+    });
+}
+
+TEST_CASE("whoever has the answer hands it over, and leaves the caller's timer alone", "[11.1]") {
+    explorer::explore([] {
+        std::atomic<int> handed{0};
+        std::string end = "still waiting";
+        bool touched = false;
+        asio::io_context timers(1);
+        asio::io_context handlers(1);
+        async_process_pool pool(worker_program, 1);
+        grading::process_gate gate;
+        const auto caller = [&]() -> awaitable<void> { co_await pool.run("meet " + gate.name()); };
+        asio::co_spawn(asio::any_io_executor(parted_executor(handlers, timers, handed)), caller,
+                       [&end](std::exception_ptr error) { end = error ? "threw" : "returned"; });
+        settle(handlers, timers);
+        REQUIRE(gate.wait_for(1).size() == 1);
+        const int before = handed;
+        gate.open();
+        const auto deadline = std::chrono::steady_clock::now() + grading::patience;
+        while (handed == before && !touched && std::chrono::steady_clock::now() < deadline) {
+            std::this_thread::sleep_for(1ms);
+            timers.restart();
+            touched = timers.poll() != 0;
+        }
+        while (end == "still waiting" && std::chrono::steady_clock::now() < deadline)
+            settle(handlers, timers);
+        const grading::judged_as data_race("data_race");
+        INFO("The caller's loop stood still when the answer came, and yet a timer of the caller's "
+             "rang: another thread has rung it. Its own executor may be at that timer in the same "
+             "instant. A timer has no lock; what is for the caller is posted to its executor.");
+        REQUIRE_FALSE(touched);
+        CHECK(end == "returned");
+    });
+}
+
+TEST_CASE("eight calls, and no process but the two that were launched at the start", "[11.1]") {
+    explorer::explore([] {
+        const grading::leftovers before;
+        std::vector<outcome> results(8);
+        live_loop loop;
+        async_process_pool pool(worker_program, 2);
+        const auto pids = pool.pids();
+        const std::size_t launched = before.children().size();
+        callers all;
+        for (auto& result : results)
+            all.push_back(start_run(loop, pool, "sum 4", result));
+        require_ended(loop, all);
+        std::set<pid_t> others;
+        for (const auto& each : results)
+            if (std::count(pids.begin(), pids.end(), each.pid) == 0) others.insert(each.pid);
+        const grading::judged_as constraint("constraint");
+        INFO("How many processes were there after the constructor, and how many others have "
+             "answered? A pool is made once, for all calls.");
+        REQUIRE(launched == 2);
+        REQUIRE(others.size() == 0);
     });
 }
 
@@ -302,55 +351,6 @@ TEST_CASE("a slow task does not hold up the answers of others", "[11.1]") {
         gate.open();
         require_ended(loop, first);
         CHECK(first.front()->text() == "returned");
-    });
-}
-
-TEST_CASE("the caller goes on on the loop's thread", "[11.1]") {
-    explorer::explore([] {
-        std::thread::id after;
-        live_loop loop;
-        async_process_pool pool(worker_program, 1);
-        const auto caller = loop.start([&]() -> awaitable<void> {
-            co_await pool.run("sum 4");
-            after = std::this_thread::get_id();
-        });
-        require_ended(loop, {caller});
-        const std::string goes_on = after == std::this_thread::get_id() ? "the loop's" : "another";
-        INFO("What follows the co_await of run: on which thread did it run?");
-        CHECK(goes_on == "the loop's");
-    });
-}
-
-TEST_CASE("whoever has the answer hands it over, and leaves the caller's timer alone", "[11.1]") {
-    explorer::explore([] {
-        std::atomic<int> handed{0};
-        std::string end = "still waiting";
-        bool touched = false;
-        asio::io_context timers(1);
-        asio::io_context handlers(1);
-        async_process_pool pool(worker_program, 1);
-        grading::process_gate gate;
-        const auto caller = [&]() -> awaitable<void> { co_await pool.run("meet " + gate.name()); };
-        asio::co_spawn(asio::any_io_executor(parted_executor(handlers, timers, handed)), caller,
-                       [&end](std::exception_ptr error) { end = error ? "threw" : "returned"; });
-        settle(handlers, timers);
-        REQUIRE(gate.wait_for(1).size() == 1);
-        const int before = handed;
-        gate.open();
-        const auto deadline = std::chrono::steady_clock::now() + grading::patience;
-        while (handed == before && !touched && std::chrono::steady_clock::now() < deadline) {
-            std::this_thread::sleep_for(1ms);
-            timers.restart();
-            touched = timers.poll() != 0;
-        }
-        while (end == "still waiting" && std::chrono::steady_clock::now() < deadline)
-            settle(handlers, timers);
-        const grading::judged_as data_race("data_race");
-        INFO("The caller's loop stood still when the answer came, and yet a timer of the caller's "
-             "rang: another thread has rung it. Its own executor may be at that timer in the same "
-             "instant. A timer has no lock; what is for the caller is posted to its executor.");
-        REQUIRE_FALSE(touched);
-        CHECK(end == "returned");
     });
 }
 
