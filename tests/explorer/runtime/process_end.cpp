@@ -174,9 +174,9 @@ double cpu_seconds() {
     return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
 }
 
-finding endless_loop() {
-    auto what =
-        crash("has run for a long time without doing anything that another thread could notice");
+finding endless_loop(std::uintptr_t pc) {
+    auto what = crash(
+        "has run for a long time without doing anything that another thread could notice", pc);
     what.word = "timeout";
     what.notes.push_back("A loop without end, or a very long computation: the explorer can only "
                          "stop a thread where it "
@@ -184,7 +184,7 @@ finding endless_loop() {
     return what;
 }
 
-void on_tick(int, siginfo_t*, void*) {
+void on_tick(int, siginfo_t*, void* context) {
     if (self == nullptr || !the_world().running()) return;
     const double cpu = cpu_seconds();
     if (the_world().heartbeat != last_seen.heartbeat) {
@@ -196,7 +196,8 @@ void on_tick(int, siginfo_t*, void*) {
     const bool blocked = last_seen.quiet_ticks > blocked_ticks && cpu - last_seen.cpu < 0.05;
     if (self->inside > 0 || (!endless && !blocked)) return;
     ++self->inside;
-    if (endless) the_world().fail(endless_loop());
+    if (endless)
+        the_world().fail(endless_loop(stopped_at(*static_cast<const ucontext_t*>(context))));
     the_world().fail(tell_not_modelled(the_world(), "a system call that blocks the whole process"));
 }
 
